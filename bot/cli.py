@@ -1,4 +1,4 @@
-"""The command `listwright`: parse the words, run one command, carry out its plan."""
+"""The command `listwright`: parse its arguments, run one command, carry out its plan."""
 
 import argparse
 import gc
@@ -11,9 +11,8 @@ from typing import TYPE_CHECKING, Any, Protocol, cast
 from bot import __version__
 from bot.errors import ListwrightError, MovedError
 
-if (
-    TYPE_CHECKING
-):  # `--version` and a run that finds everything in the cache start without them
+# `--version`, and a run that finds everything in the cache, start without these.
+if TYPE_CHECKING:
     from bot.disk.context import DiskContext
     from bot.model.wording import Language
     from bot.plan import Outcome
@@ -45,15 +44,13 @@ COMMANDS = (
 )
 # What workflows run: modules of `bot.steps`.
 STEPS = ("accept", "analyse", "command", "fix", "isolated", "land", "publish")
+# What speaks the language of the list: it makes comments, or shows them. The step
+# `isolated` is told the language of the step that asks.
 _SPEAKING = (
     *("accept", "analyse", "command", "fix", "land", "publish"),
     *("propose", "replay", "review"),
 )
-"""What speaks the language of the list: it makes comments, or shows them.
-
-The step `isolated` is told the language of the step that asks.
-"""
-# The steps that tell of their faults in the bot\'s issue, if a schedule started them.
+# The steps that tell of their faults in the bot's issue, if a schedule started them.
 _REPORTING = ("accept", "land", "publish")
 # Times that a command looks again because the repository moved before its plan was
 # carried out.
@@ -75,26 +72,24 @@ class CommandModule(Protocol):
     def configure(self, parser: argparse.ArgumentParser, /) -> None:
         """Declare the arguments."""
 
-    def run(
-        self,
-        args: argparse.Namespace,
-        context: Any,  # noqa: ANN401 - a CONTEXT
-        /,
-    ) -> "Outcome":
+    # The context is of the class that CONTEXT names.
+    def run(self, args: argparse.Namespace, context: Any, /) -> "Outcome":  # noqa: ANN401
         """Return what to print and what to do; change nothing."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status."""
-    arguments_given = list(sys.argv[1:] if argv is None else argv)
-    if arguments_given[:1] == ["--version"]:
+    command, *options = list(sys.argv[1:] if argv is None else argv) or ["--help"]
+    if command == "--version":
         print(f"listwright {__version__}")
         return 0
-    if not arguments_given or arguments_given[0] not in COMMANDS + STEPS:
-        return _print_usage(arguments_given)
-    module = load_command(arguments_given[0])
+    if command not in COMMANDS + STEPS:
+        return _print_usage(command)
+    module = load_command(command)
     parser = argparse.ArgumentParser(
-        f"listwright {arguments_given[0]}", description=module.SUMMARY, epilog=_STATUSES
+        f"listwright {command}",
+        description=module.SUMMARY,
+        epilog=_STATUSES,
     )
     parser.add_argument(
         "--root",
@@ -103,41 +98,51 @@ def main(argv: Sequence[str] | None = None) -> int:
         help="the repository; here, if not given",
     )
     module.configure(parser)
-    arguments = parser.parse_args(arguments_given[1:])
+    arguments = parser.parse_args(options)
     try:
-        status, problem = _run_command(arguments_given[0], module, arguments)
+        status, problem = _run_command(command, module, arguments)
     except ListwrightError as error:
         _print_error(error)
         status, problem = error.status, str(error)
     except BrokenPipeError:
+        # A reader such as `head` has enough. Python would complain when it closes.
         sys.stderr.close()
         return 0
     except KeyboardInterrupt:
+        # The status of a process that an interrupt ends: 128 and the signal's number.
         return 130
-    if arguments_given[0] in _REPORTING and not arguments.dry_run:
-        return _report_fault(arguments_given[0], arguments, status, problem)
+    if command in _REPORTING and not arguments.dry_run:
+        return _report_fault(command, arguments, status, problem)
     return status
 
 
 def load_command(name: str) -> CommandModule:
     """Import the module of a command or step."""
-    room = "steps" if name in STEPS else "commands"
-    suffix = "_" if name == "import" else ""  # a keyword of Python is no module's name
-    module = importlib.import_module(f"bot.{room}.{name.replace('-', '_')}{suffix}")
+    package = "steps" if name in STEPS else "commands"
+    # `import` is a keyword of Python, which is no module's name.
+    suffix = "_" if name == "import" else ""
+    module_name = f"{name.replace('-', '_')}{suffix}"
+    module = importlib.import_module(f"bot.{package}.{module_name}")
     return cast("CommandModule", module)
 
 
 def _run_command(
-    name: str, module: CommandModule, arguments: argparse.Namespace
+    name: str,
+    module: CommandModule,
+    arguments: argparse.Namespace,
 ) -> tuple[int, str]:
-    """Run a command and apply its plan. Return the exit status and the command's notice.
+    """Run a command and carry out its plan, again if the repository moved meanwhile.
 
-    Where the repository moved meanwhile, the command runs again on what is there then.
+    Return the exit status, and what the command noticed.
+
+    Raises:
+        MovedError: the repository moved each time before the plan was carried out.
     """
     from bot.disk.context import open_context
     from bot.model.wording import speak
 
-    # A command ends before garbage weighs anything; looking for it costs a third of a load.
+    # A command ends before garbage weighs anything; looking for it costs a third of the
+    # time in which a catalog is loaded.
     gc.disable()
     for look in range(1, _MOST_LOOKS + 1):
         disk = open_context(arguments.root)
@@ -151,13 +156,18 @@ def _run_command(
 
 
 def _run_once(
-    module: CommandModule, arguments: argparse.Namespace, disk: "DiskContext"
+    module: CommandModule,
+    arguments: argparse.Namespace,
+    disk: "DiskContext",
 ) -> tuple[int, str]:
-    """Run a command on what is there now, and apply its plan.
+    """Run a command on what is there now, and carry out its plan.
+
+    Return the exit status, and what the command noticed.
 
     Raises:
         MovedError: the repository moved before the plan was carried out.
     """
+    from bot.disk.workspace import write_outside
     from bot.ports import Context, GitHubContext
 
     context: Context = disk
@@ -165,10 +175,14 @@ def _run_once(
     if module.CONTEXT is GitHubContext:
         context, apply = _open_github(disk)
     outcome = module.run(arguments, context)
-    if getattr(arguments, "check", False) or getattr(arguments, "dry_run", False):
-        return _show_plan(outcome, arguments)
+    status = _print_plan(outcome, arguments)
+    if status is not None:
+        return status, ""
     apply(outcome.plan)
-    return _show_result(outcome)
+    if outcome.page is not None:
+        write_outside(outcome.page)
+    _print_outcome(outcome)
+    return outcome.status, outcome.notice
 
 
 def _choose_language(name: str, disk: "DiskContext") -> "Language":
@@ -180,34 +194,31 @@ def _choose_language(name: str, disk: "DiskContext") -> "Language":
     try:
         return load_project(disk.workspace, disk.cache).settings.language
     except ListwrightError:
+        # The command itself says what is wrong with the settings.
         return "en"
 
 
-def _show_plan(outcome: "Outcome", arguments: argparse.Namespace) -> tuple[int, str]:
-    """Print an outcome whose plan is not applied. Under `--check` a plan is a finding."""
-    _print_outcome(outcome)
+def _print_plan(outcome: "Outcome", arguments: argparse.Namespace) -> int | None:
+    """Print an outcome whose plan is not to be carried out; return the exit status.
+
+    The result is None, and nothing is printed, if the plan is to be carried out.
+    """
     if getattr(arguments, "check", False):
-        return outcome.status or int(bool(outcome.plan)), ""
-    _print("".join(f"would {action}\n" for action in outcome.plan))
-    return outcome.status, ""
-
-
-def _show_result(outcome: "Outcome") -> tuple[int, str]:
-    """Print an outcome whose plan was applied, and write its page where it has one."""
-    from bot.disk.workspace import write_outside
-
-    if outcome.page is not None:
-        write_outside(outcome.page)
-    _print_outcome(outcome)
-    return outcome.status, outcome.notice
+        _print_outcome(outcome)
+        return outcome.status or int(bool(outcome.plan))
+    if getattr(arguments, "dry_run", False):
+        _print_outcome(outcome)
+        _print("".join(f"would {action}\n" for action in outcome.plan))
+        return outcome.status
+    return None
 
 
 def _report_fault(
     step: str, arguments: argparse.Namespace, status: int, problem: str
 ) -> int:
-    """Return the exit status of a step.
+    """Report the fault of a scheduled step in the bot's issue; return the exit status.
 
-    A sweep fails once a day for one fault, which the bot's issue tells of.
+    A sweep fails once a day for one fault; the bot's issue remembers the day.
     """
     from bot.disk.context import open_context
     from bot.model.wording import speak
@@ -223,9 +234,11 @@ def _report_fault(
             return status
         github, apply = _open_github(context)
         is_fault = status != 0 and not arguments.check
-        report = (problem or f"it ended with {status}.") if is_fault else ""
+        fault = ""
+        if is_fault:
+            fault = problem or f"it ended with {status}."
         with speak(_choose_language(step, context)):
-            plan = list(plan_fault_report(github.forge, step, report, context.today))
+            plan = list(plan_fault_report(github.forge, step, fault, context.today))
             if arguments.check:
                 return status or int(bool(plan))
             apply(plan)
@@ -270,15 +283,13 @@ def _open_github(disk: "DiskContext") -> "tuple[GitHubContext, Callable[[Any], N
 
 
 def _print_outcome(outcome: "Outcome") -> None:
-    _print(
-        outcome.text
-        if outcome.is_for_runner
-        else _escape_workflow_commands(outcome.text)
-    )
+    text = outcome.text
+    if not outcome.is_for_runner:
+        text = _escape_workflow_commands(text)
+    _print(text)
     if outcome.notice:
-        print(
-            f"listwright: {_escape_workflow_commands(outcome.notice)}", file=sys.stderr
-        )
+        notice = _escape_workflow_commands(outcome.notice)
+        print(f"listwright: {notice}", file=sys.stderr)
 
 
 def _escape_workflow_commands(text: str) -> str:
@@ -291,14 +302,14 @@ def _escape_workflow_commands(text: str) -> str:
 
 
 def _print_error(error: ListwrightError) -> None:
-    """Say what is wrong.
+    """Print what is wrong.
 
-    A message may quote a file, which must steer neither a terminal nor the runner.
+    The message may quote a file, which must steer neither a terminal nor the runner.
     """
     from bot.output.untrusted import show_hidden
 
-    text = show_hidden(str(error), keep="\n\t")
-    sys.stderr.write(_escape_workflow_commands(f"listwright: {text}\n"))
+    message = show_hidden(str(error), keep="\n\t")
+    sys.stderr.write(_escape_workflow_commands(f"listwright: {message}\n"))
 
 
 def _print(text: str) -> None:
@@ -308,7 +319,8 @@ def _print(text: str) -> None:
     sys.stdout.buffer.flush()
 
 
-def _print_usage(arguments_given: Sequence[str]) -> int:
+def _print_usage(command: str) -> int:
+    """Print the usage, for `--help` or a *command* that is none; return the status."""
     lines = [
         "usage: listwright COMMAND …",
         "",
@@ -323,12 +335,11 @@ def _print_usage(arguments_given: Sequence[str]) -> int:
     ]
     lines += _describe(STEPS)
     lines += ["", "`listwright COMMAND --help` says more.", _STATUSES]
-    wanted = arguments_given[0] if arguments_given else "--help"
-    if wanted in ("--help", "-h"):
+    if command in {"--help", "-h"}:
         _print("\n".join(lines) + "\n")
         return 0
     print(
-        f"listwright: there is no command `{wanted}`.",
+        f"listwright: there is no command `{command}`.",
         *lines,
         sep="\n",
         file=sys.stderr,

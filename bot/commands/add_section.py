@@ -1,7 +1,4 @@
-"""`listwright add-section`.
-
-Make a section of a heading of a list's document, and entries of the items below it.
-"""
+"""`listwright add-section`: make a section of a heading, and entries of its items."""
 
 import argparse
 from collections.abc import Mapping, Sequence
@@ -45,9 +42,10 @@ def run(args: argparse.Namespace, context: Context) -> Outcome:
     project = load_project(context.workspace, context.cache)
     layout = project.layouts.get(args.list)
     if layout is None:
-        options = ", ".join(f"`{name}`" for name in project.layouts)
-        raise UsageError(f"{args.list}: there is no such list; there is {options}.")
+        lists = ", ".join(f"`{name}`" for name in project.layouts)
+        raise UsageError(f"{args.list}: there is no such list; there is {lists}.")
     written = _add_section(context, project, layout, args.heading)
+    # The items are adopted as if somebody had typed them into the new region.
     overlay = OverlayWorkspace(context.workspace, written)
     after = replace(context, workspace=overlay)
     adopted = adopt_edits(after, load_catalog(after, overlay, load_project(overlay)))
@@ -64,7 +62,10 @@ def run(args: argparse.Namespace, context: Context) -> Outcome:
 
 
 def _add_section(
-    context: Context, project: Project, layout: Layout, heading: str
+    context: Context,
+    project: Project,
+    layout: Layout,
+    heading: str,
 ) -> dict[str, str]:
     """Return the layout and the documents with the new section, by path.
 
@@ -75,19 +76,23 @@ def _add_section(
         RefusedError: there is no such heading with items in any document.
     """
     documents = list_document_layouts(layout)
-    texts = {
-        heading.document: (context.workspace.read(heading.document) or b"").decode(
-            "utf-8", "replace"
-        )
-        for heading in documents
-    }
-    listed, loaded = _find_heading(documents, texts, heading)
-    slug = make_folder(loaded.section.title.replace("/", " ")) or "section"
+    texts = {}
+    for document in documents:
+        data = context.workspace.read(document.document) or b""
+        texts[document.document] = data.decode("utf-8", "replace")
+    document, new_section = _find_heading(documents, texts, heading)
+    path = document.document
+    is_own = path == layout.document
+    title = new_section.section.title
+    # A slash would make a folder in a folder.
+    slug = make_folder(title.replace("/", " ")) or "section"
     section_id = make_unused(slug, set(layout.sections))
-    views = {section_id: next(iter(loaded.section.views.values()))}
-    is_own = listed.document == layout.document
+    # The region gets the section's name, so that the layout need not name it.
+    view = next(iter(new_section.section.views.values()))
     section = replace(
-        loaded.section, views=views, document="" if is_own else listed.document
+        new_section.section,
+        views={section_id: view},
+        document="" if is_own else path,
     )
     declared = add_section(
         project.sources[layout.id],
@@ -95,33 +100,59 @@ def _add_section(
         layout,
         section_id,
         section,
-        loaded.after,
-        loaded.fields,
+        new_section.after,
+        new_section.fields,
     )
-    text = mark_region(texts[listed.document], section_id, loaded.start, loaded.end)
-    written = {declared.path: declared.text, listed.document: text}
-    for neighbour in documents if is_own else ():
-        if (
-            neighbour.document in layout.documents
-            and not layout.documents[neighbour.document].sections
-        ):
-            above = neighbour.sections[loaded.after].views
-            text = texts[neighbour.document]
-            written[neighbour.document] = insert_region(
-                text, neighbour.document, above, loaded.heading, section_id
-            )
+    start, end = new_section.start, new_section.end
+    written = {
+        declared.path: declared.text,
+        path: mark_region(texts[path], section_id, start, end),
+    }
+    if is_own:
+        written |= _add_regions(layout, documents, texts, new_section, section_id)
+    return written
+
+
+def _add_regions(
+    layout: Layout,
+    documents: Sequence[Layout],
+    texts: Mapping[str, str],
+    new_section: NewSection,
+    section_id: str,
+) -> dict[str, str]:
+    """Return the other documents that show all sections, with a region for the new one."""
+    written = {}
+    for document in documents:
+        path = document.document
+        declaration = layout.documents.get(path)
+        if declaration is None or declaration.sections:
+            continue
+        written[path] = insert_region(
+            texts[path],
+            path,
+            document.sections[new_section.after].views,
+            new_section.heading,
+            section_id,
+        )
     return written
 
 
 def _find_heading(
-    documents: Sequence[Layout], texts: Mapping[str, str], heading: str
+    documents: Sequence[Layout],
+    texts: Mapping[str, str],
+    heading: str,
 ) -> tuple[Layout, NewSection]:
-    """Return the first document with items below *heading*, and the section for them."""
-    for listed in documents:
-        loaded = find_new_section(texts[listed.document], listed, heading)
-        if loaded is not None:
-            return listed, loaded
+    """Return the first document with items below *heading*, and the section of these.
+
+    Raises:
+        RefusedError: no document has such a heading.
+    """
+    for document in documents:
+        text = texts[document.document]
+        new_section = find_new_section(text, document, heading)
+        if new_section is not None:
+            return document, new_section
     raise RefusedError(
-        f"{', '.join(texts)}: no items stand below a heading {heading!r} that is no section yet. "
-        "Nothing was written."
+        f"{', '.join(texts)}: no items stand below a heading {heading!r} that is no"
+        " section yet. Nothing was written."
     )

@@ -36,15 +36,17 @@ def run(args: argparse.Namespace, context: Context) -> Outcome:
         elif context.workspace.read(path) != text.encode():
             plan.append(WriteFile(path, text))
     if not args.check:
-        remember_generated(
-            context,
-            (action for action in plan if isinstance(action, WriteFile)),
-        )
-    wrote = "would write" if args.check else "wrote"
-    removed = "would remove" if args.check else "removed"
-    lines = []
-    for action in plan:
-        verb = wrote if isinstance(action, WriteFile) else removed
-        lines.append(f"{verb} {action.path}")
+        written = [action for action in plan if isinstance(action, WriteFile)]
+        remember_generated(context, written)
+    lines = [_describe_action(action, is_planned=args.check) for action in plan]
+    # The first line of a review is its headline, for the author of a contribution.
     entries = render_review_text(adopted.review).partition("\n")[2].lstrip("\n")
     return Outcome(entries + "\n".join(lines) + "\n", 0, tuple(plan))
+
+
+def _describe_action(action: WriteFile | DeleteFile, *, is_planned: bool) -> str:
+    if isinstance(action, WriteFile):
+        verb = "would write" if is_planned else "wrote"
+    else:
+        verb = "would remove" if is_planned else "removed"
+    return f"{verb} {action.path}"

@@ -6,6 +6,7 @@ from bot.plan import Outcome
 from bot.ports import Context
 from bot.project.outcome_cache import load_or_run
 
+# `github` writes annotations of a workflow's run, `sarif` a file for code scanning.
 FORMATS = ("text", "json", "github", "sarif")
 
 SUMMARY = "judge the entries; with --fix, repair what a machine can"
@@ -39,14 +40,15 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace, context: Context) -> Outcome:
-    """Judge, and say what was found."""
+    """Judge the entries, and return the findings as text."""
 
-    def examine() -> Outcome:
-        from bot.review.check_catalog import (
-            run_check,
-        )  # nothing that a remembered outcome needs
+    def judge() -> Outcome:
+        # This import loads every rule, which an outcome from the cache does not need.
+        from bot.review.check_catalog import run_check
 
         return run_check(args, context)
 
-    parts = ("check", args.format, str(args.strict), *args.paths)
-    return examine() if args.fix else load_or_run(context, parts, examine)
+    if args.fix:
+        return judge()
+    command = ("check", args.format, str(args.strict), *args.paths)
+    return load_or_run(context, command, judge)

@@ -36,17 +36,18 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace, context: Context) -> Outcome:
-    """Compare the entry files that contributions add; lines edited in a list are not looked at."""
+    """Compare the entry files that contributions add.
+
+    Lines edited in a list are not looked at.
+    """
     heads = parse_numbered_revisions(args.contributions, context.repository)
-    clusters = find_clusters(
-        context,
-        context.repository.resolve_commit(args.base),
-        heads,
-    )
+    base = context.repository.resolve_commit(args.base)
+    clusters = find_clusters(context, base, heads)
     if args.format == "json":
         return Outcome(json.dumps([cluster._asdict() for cluster in clusters]) + "\n")
-    lines = [
-        f"{', '.join(map(str, cluster.requests))}: {log_line(cluster.reason)}"
-        for cluster in clusters
-    ]
+    lines = []
+    for cluster in clusters:
+        numbers = ", ".join(map(str, cluster.requests))
+        # The reason quotes what strangers wrote.
+        lines.append(f"{numbers}: {log_line(cluster.reason)}")
     return Outcome("\n".join(lines or ["No two propose the same work."]) + "\n")

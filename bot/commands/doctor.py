@@ -1,6 +1,6 @@
-"""`listwright doctor`.
+"""`listwright doctor`: find what is missing or too wide in a repository's settings.
 
-What is missing or too wide in a repository's settings, and how to fix it.
+Each result says how to fix it.
 """
 
 import argparse
@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from bot.errors import ForgeError
 from bot.model.doctor import CheckResult, State
+from bot.model.forge import BranchRules
 from bot.model.settings import Settings
 from bot.plan import Outcome
 from bot.ports import GitHubContext, Workspace
@@ -26,10 +27,13 @@ from bot.project.repository_checks import (
 from bot.workflow.bot_identity import BOT_ISSUE, CHECK
 from bot.workflow.publisher import LABELS
 
+# Statuses by which GitHub refuses a token; 404 hides what the token may not see.
 _FORBIDDEN = {401, 403, 404}
+# Columns of the report.
 _WIDTH = 110
 _RULESETS = "Settings, Rules, Rulesets, the ruleset for `{branch}`:"
-# GitHub fills its page for a new App from these parameters; the rights are those of the bot's jobs.
+# GitHub fills its page for a new App from these parameters; the rights are those of the
+# bot's jobs.
 _APP_PAGE = (
     "https://github.com/settings/apps/new?name=listwright-of-YOUR-LIST&public=false"
     "&webhook_active=false&contents=write&checks=write&issues=write"
@@ -49,9 +53,9 @@ def configure(_: argparse.ArgumentParser) -> None:
 
 
 def run(_: argparse.Namespace, context: GitHubContext) -> Outcome:
-    """Return the result of every check, and change nothing.
+    """Examine everything and change nothing.
 
-    A check that GitHub does not answer keeps no other from its answer.
+    A question that GitHub does not answer keeps no other from its answer.
     """
     settings, result = read_settings(context.workspace)
     own = read_own_caller(context)
@@ -59,19 +63,19 @@ def run(_: argparse.Namespace, context: GitHubContext) -> Outcome:
     try:
         branch = context.forge.get_default_branch()
     except ForgeError as error:
-        fault = f"{context.forge.repository} at GitHub."
-        results.append(CheckResult("unknown", fault, str(error)))
+        subject = f"{context.forge.repository} at GitHub."
+        results.append(CheckResult("unknown", subject, str(error)))
     else:
         repository = _Repository(context.forge, context.workspace, settings, branch)
-        for subject, check in _CHECKS.items():
-            results += _run_check(subject, check, repository)
+        for subject, examine in _CHECKS.items():
+            results += _run_check(subject, examine, repository)
     has_faults = any(result.state == "fix" for result in results)
     return Outcome(_render(results), int(has_faults))
 
 
 @dataclass(frozen=True, slots=True)
 class _Repository:
-    """The repository that is checked."""
+    """The repository that is examined."""
 
     forge: Forge
     workspace: Workspace
@@ -81,17 +85,17 @@ class _Repository:
 
 def _run_check(
     subject: str,
-    check: Callable[[_Repository], Iterable[CheckResult]],
+    examine: Callable[[_Repository], Iterable[CheckResult]],
     repository: _Repository,
 ) -> list[CheckResult]:
-    """Return what a check says; `unknown` where GitHub did not answer."""
+    """Return the results of a check; `unknown` where GitHub did not answer."""
     try:
-        return list(check(repository))
+        return list(examine(repository))
     except ForgeError as error:
         return [CheckResult("unknown", subject, str(error))]
 
 
-def _check_settings(repository: _Repository) -> Iterator[CheckResult]:
+def _examine_names(repository: _Repository) -> Iterator[CheckResult]:
     return examine_settings(
         repository.settings,
         repository.forge.repository,
@@ -99,7 +103,7 @@ def _check_settings(repository: _Repository) -> Iterator[CheckResult]:
     )
 
 
-def _check_actions(repository: _Repository) -> Iterator[CheckResult]:
+def _examine_actions(repository: _Repository) -> Iterator[CheckResult]:
     try:
         actions = repository.forge.settings.get_actions_settings()
     except ForgeError as error:
@@ -113,10 +117,9 @@ def _check_actions(repository: _Repository) -> Iterator[CheckResult]:
         return
     page = "Settings, Actions, General, Workflow permissions:"
     if actions.may_write:
-        fault = "A workflow that asks for no permissions may write to the repository."
         yield CheckResult(
             "fix",
-            fault,
+            "A workflow that asks for no permissions may write to the repository.",
             f'{page} choose "Read repository contents and packages permissions".',
         )
     else:
@@ -124,13 +127,14 @@ def _check_actions(repository: _Repository) -> Iterator[CheckResult]:
             "ok",
             "A workflow that asks for no permissions may only read.",
         )
+    needing_setting = _find_need_of_requests(repository.settings)
     if actions.may_open_requests:
         yield CheckResult("ok", "Workflows may open pull requests.")
-    elif needing := _find_need_of_requests(repository.settings):
-        fault = f"`{needing}` needs workflows that may open pull requests, and they may not."
+    elif needing_setting:
         yield CheckResult(
             "fix",
-            fault,
+            f"`{needing_setting}` needs workflows that may open pull requests, and they"
+            " may not.",
             f'{page} tick "Allow GitHub Actions to create and approve pull requests".',
         )
     else:
@@ -141,36 +145,19 @@ def _check_actions(repository: _Repository) -> Iterator[CheckResult]:
 
 
 def _find_need_of_requests(settings: Settings) -> str:
-    """Return the setting that needs workflows to open pull requests; empty if there is none."""
+    """Return the setting that needs workflows to open pull requests; empty if none."""
     if settings.publish == "pull-request":
         return "publish: pull-request"
-    return "submissions.enabled: true" if settings.submissions.enabled else ""
+    if settings.submissions.enabled:
+        return "submissions.enabled: true"
+    return ""
 
 
-def _check_rules(repository: _Repository) -> Iterator[CheckResult]:
-    rules, branch = (
-        repository.forge.settings.get_branch_rules(repository.branch),
-        repository.branch,
-    )
+def _examine_rules(repository: _Repository) -> Iterator[CheckResult]:
+    branch = repository.branch
+    rules = repository.forge.settings.get_branch_rules(branch)
     page = _RULESETS.format(branch=branch)
-    if CHECK not in rules.checks:
-        fault = (
-            f"A contribution can be merged into `{branch}` without the check `{CHECK}`."
-        )
-        advice = (
-            f'{page} tick "Require status checks to pass" and add `{CHECK}`,'
-            " from GitHub Actions."
-        )
-        yield CheckResult("fix", fault, advice)
-    elif rules.checks[CHECK] is None:
-        fault = f"The check `{CHECK}` counts whoever reports it."
-        yield CheckResult(
-            "fix",
-            fault,
-            f"{page} choose GitHub Actions, or your own App, as the check's source.",
-        )
-    else:
-        yield CheckResult("ok", f"The check `{CHECK}` is required, from one source.")
+    yield _examine_required_check(rules, branch, page)
     yield _judge(
         rules.has_queue or rules.is_current,
         "What merges was checked together with the newest of the list.",
@@ -188,13 +175,34 @@ def _check_rules(repository: _Repository) -> Iterator[CheckResult]:
         ' "Block force pushes".',
     )
     yield from examine_owners(repository.workspace, are_asked=rules.wants_owners)
+    # The rules of a branch do not tell who may bypass them.
     if repository.settings.publish == "push" and rules.wants_requests:
         yield CheckResult(
             "unknown",
             f"`publish: push` writes to `{branch}`, which wants pull requests.",
-            "Choose `publish: pull-request` or `publish: branch` in schema/settings.yaml; or put an"
-            f" App of your own on the ruleset's bypass list. This page makes one: {_APP_PAGE}",
+            "Choose `publish: pull-request` or `publish: branch` in"
+            " schema/settings.yaml; or put an App of your own on the ruleset's bypass"
+            f" list. This page makes one: {_APP_PAGE}",
         )
+
+
+def _examine_required_check(rules: BranchRules, branch: str, page: str) -> CheckResult:
+    """Return whether the branch requires the bot's check, from one source."""
+    if CHECK not in rules.checks:
+        return CheckResult(
+            "fix",
+            f"A contribution can be merged into `{branch}` without the check `{CHECK}`.",
+            f'{page} tick "Require status checks to pass" and add `{CHECK}`, from GitHub'
+            " Actions.",
+        )
+    # Without a source, anybody whose App or token reports a check of this name passes.
+    if rules.checks[CHECK] is None:
+        return CheckResult(
+            "fix",
+            f"The check `{CHECK}` counts whoever reports it.",
+            f"{page} choose GitHub Actions, or your own App, as the check's source.",
+        )
+    return CheckResult("ok", f"The check `{CHECK}` is required, from one source.")
 
 
 def _judge(
@@ -203,7 +211,10 @@ def _judge(
     bad: str,
     advice: str,
 ) -> CheckResult:
-    """Return what an answer of GitHub's means: yes is *good*, no is *bad*; None cannot be told."""
+    """Return the result for an answer of GitHub's.
+
+    Yes is *good*, no is *bad*; None means that the token may not know.
+    """
     if answer is None:
         return CheckResult(
             "unknown",
@@ -215,7 +226,7 @@ def _judge(
     return CheckResult("fix", bad, advice)
 
 
-def _check_merges(repository: _Repository) -> Iterator[CheckResult]:
+def _examine_merges(repository: _Repository) -> Iterator[CheckResult]:
     yield _judge(
         repository.forge.settings.allows_merge_commits(),
         "Merge commits are allowed, as `/approve` makes them.",
@@ -224,22 +235,26 @@ def _check_merges(repository: _Repository) -> Iterator[CheckResult]:
     )
 
 
-def _check_labels(repository: _Repository) -> Iterator[CheckResult]:
-    wanted: dict[str, None] = {}
+def _examine_labels(repository: _Repository) -> Iterator[CheckResult]:
+    used: dict[str, None] = {}
     for labels in LABELS.values():
-        wanted |= dict.fromkeys(labels)
-    wanted[BOT_ISSUE] = None
-    there = {label.casefold() for label in repository.forge.settings.list_labels()}
-    missing = [label for label in wanted if label.casefold() not in there]
+        used |= dict.fromkeys(labels)
+    used[BOT_ISSUE] = None
+    # GitHub takes labels that differ in case for one.
+    present = {label.casefold() for label in repository.forge.settings.list_labels()}
+    missing = [label for label in used if label.casefold() not in present]
     if missing:
-        named = ", ".join(f"`{label}`" for label in missing)
-        fault = f"GitHub makes these labels when they are first used: {named}."
-        yield CheckResult("ok", f"{fault} To choose their colours, make them yourself.")
+        names = ", ".join(f"`{label}`" for label in missing)
+        yield CheckResult(
+            "ok",
+            f"GitHub makes these labels when they are first used: {names}. To choose"
+            " their colours, make them yourself.",
+        )
     else:
         yield CheckResult("ok", "The labels that the bot uses are there.")
 
 
-def _check_token(repository: _Repository) -> Iterator[CheckResult]:
+def _examine_token(repository: _Repository) -> Iterator[CheckResult]:
     pulls = repository.forge.list_open_pull_requests()
     if not pulls:
         advice = "Open a pull request, and look again."
@@ -252,6 +267,7 @@ def _check_token(repository: _Repository) -> Iterator[CheckResult]:
     try:
         repository.forge.settings.demand_comments(pulls[-1].number)
     except ForgeError as error:
+        # GitHub answers 403 too where a token has asked too often.
         if error.http_status not in _FORBIDDEN or "rate limit" in str(error):
             raise
         yield CheckResult(
@@ -263,22 +279,27 @@ def _check_token(repository: _Repository) -> Iterator[CheckResult]:
         yield CheckResult("ok", "This token may comment on pull requests.")
 
 
+# The checks that ask GitHub, each with what is unknown where GitHub does not answer.
 _CHECKS: dict[str, Callable[[_Repository], Iterable[CheckResult]]] = {
-    "The repository and branch that the settings name.": _check_settings,
-    "What workflows may do by default.": _check_actions,
-    "The rules for the default branch.": _check_rules,
-    "How pull requests may be merged.": _check_merges,
-    "The labels.": _check_labels,
-    "Whether this token may comment.": _check_token,
+    "The repository and branch that the settings name.": _examine_names,
+    "What workflows may do by default.": _examine_actions,
+    "The rules for the default branch.": _examine_rules,
+    "How pull requests may be merged.": _examine_merges,
+    "The labels.": _examine_labels,
+    "Whether this token may comment.": _examine_token,
 }
 
 
 def _render(results: list[CheckResult]) -> str:
-    """Return a line for each result, faults first, and a line that counts them."""
+    """Return a line for each result with its advice below, and a line that counts them.
+
+    Faults come first.
+    """
     order: tuple[State, ...] = ("fix", "unknown", "ok")
     width = max(map(len, order)) + 2
+    ranked = sorted(results, key=lambda result: order.index(result.state))
     lines = []
-    for result in sorted(results, key=lambda result: order.index(result.state)):
+    for result in ranked:
         lines += _wrap(f"{result.state:{width}}{result.what}", "", width)
         if result.advice:
             lines += _wrap(result.advice, " " * width, width)

@@ -27,14 +27,18 @@ from bot.project.load_settings import SETTINGS_PATH, Project, load_project
 from bot.project.repository_files import JOBS
 
 _EDITOR_SETTINGS = ".vscode/settings.json"
-# The bot's workflow or action, by the name of a release, or as this repository itself names it.
+# The bot's workflow or action, by the name of a release, or as this repository itself
+# names it: `uses: owner/listwright/.github/workflows/bot.yml@<commit>`.
 _ACTION = re.compile(
     r"uses:[ ]+(?:[\w.-]+/listwright(?:/\S+)?@\S+|\$/\.github/actions/listwright)",
     re.ASCII,
 )
+# The bot's workflow, where the repository holds a copy of it.
 _COPIES = (f"./{JOBS}", f"$/{JOBS}")
-_MOST_SHOWN = 20
-_SPEAKING = {
+# Files that a message names one by one.
+_MOST_NAMED = 20
+# Files that the bot added lines to, each with a text by which these are known.
+_MENTIONING = {
     "CONTRIBUTING.md": b"entries/",
     ".pre-commit-config.yaml": b"listwright-",
     ".git-blame-ignore-revs": b"The list became entries.",
@@ -51,7 +55,10 @@ CONTEXT = Context
 def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
     parser.add_argument(
-        "list_id", nargs="?", metavar="LIST", help="the list that leaves"
+        "list_id",
+        nargs="?",
+        metavar="LIST",
+        help="the list that leaves",
     )
     parser.add_argument(
         "--all",
@@ -71,11 +78,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace, context: Context) -> Outcome:
-    """Plan to take out the markers, and to remove what the bot brought; nothing else.
+    """Plan to take the markers out of the documents, and to remove the bot's own files.
 
     Raises:
         RefusedError: a document does not show what its entries say, so that something
             would be lost.
+        UsageError: there is no such list.
     """
     project = load_project(context.workspace, context.cache)
     leaving = _choose_lists(args, project)
@@ -83,55 +91,67 @@ def run(args: argparse.Namespace, context: Context) -> Outcome:
         name: layout for name, layout in project.layouts.items() if name not in leaving
     }
     loaded = load_catalog(context, context.workspace, project)
-    _refuse_unread(loaded, leaving)
-    # The documents come first: whatever stops the program, what an entry says stands somewhere.
+    _demand_readable(loaded, leaving)
+    # The documents come first: whatever stops the program, what an entry says stands
+    # somewhere.
     documents = [*iterate_document_layouts(leaving.values())]
     plan: list[FileAction] = [
-        _write_plain_document(context.workspace, loaded, layout) for layout in documents
+        _plan_document(context.workspace, loaded, layout) for layout in documents
     ]
-    plan += _rewrite_shared_files(context.workspace, loaded, leaving, staying)
+    plan += _plan_shared_files(context.workspace, loaded, leaving, staying)
     plan += map(DeleteFile, _list_files(context.workspace, leaving))
-    notes = list(_list_manual_work(context.workspace, leaving))
+    notes = list(_describe_remains(context.workspace, leaving))
     if args.all:
-        plan += _plan_full_removal(context.workspace, notes)
+        own, mixed = _find_workflows(context.workspace)
+        for path in (SETTINGS_PATH, *own):
+            if context.workspace.read(path) is not None:
+                plan.append(DeleteFile(path))
+        notes += [f"{path} stays: not all of its jobs are the bot's." for path in mixed]
+        notes += _describe_mentions(context.workspace)
+        notes.append(_AT_GITHUB)
     lines = [
         f"{layout.document} becomes plain Markdown, with all that it shows."
         for layout in documents
     ]
+    # A dry run prints the plan itself.
     if args.yes or args.dry_run:
-        return Outcome(_join_lines(*lines, *notes), 0, tuple(plan))
-    entries = sum(action.path.startswith("entries/") for action in plan)
-    would = [
-        f"would {action}" for action in plan if not action.path.startswith("entries/")
-    ]
-    would += [f"would remove {entries} files under entries/"] if entries else []
-    return Outcome(
-        _join_lines(*lines, *would, *notes, "Nothing was written. `--yes` does it.")
-    )
+        return Outcome(_join_lines([*lines, *notes]), 0, tuple(plan))
+    lines += _describe_plan(plan)
+    lines += [*notes, "Nothing was written. `--yes` does it."]
+    return Outcome(_join_lines(lines))
 
 
-def _plan_full_removal(workspace: Workspace, notes: list[str]) -> list[FileAction]:
-    """Plan to remove the settings and the bot's own workflows; *notes* receives what stays."""
-    own, mixed = _find_workflows(workspace)
-    notes += [f"{path} stays: not all of its jobs are the bot's." for path in mixed]
-    notes += _list_mentions(workspace)
-    notes.append(_AT_GITHUB)
-    paths = (SETTINGS_PATH, *own)
-    return [DeleteFile(path) for path in paths if workspace.read(path) is not None]
+def _describe_plan(plan: Iterable[FileAction]) -> list[str]:
+    """Return a line for each file, and one for all entries together."""
+    lines = []
+    entries = 0
+    for action in plan:
+        if action.path.startswith("entries/"):
+            entries += 1
+        else:
+            lines.append(f"would {action}")
+    if entries:
+        lines.append(f"would remove {entries} files under entries/")
+    return lines
 
 
-def _list_mentions(workspace: Workspace) -> Iterator[str]:
-    """Yield a line for each file of a person's that still mentions the bot."""
-    for path, sign in _SPEAKING.items():
-        if sign in (workspace.read(path) or b""):
+def _describe_mentions(workspace: Workspace) -> Iterator[str]:
+    """Yield lines on files that speak of the bot, and that people may have changed."""
+    for path, mention in _MENTIONING.items():
+        if mention in (workspace.read(path) or b""):
             yield f"{path} stays as it is; take out what it says of the bot."
 
 
-def _join_lines(*lines: str) -> str:
+def _join_lines(lines: Iterable[str]) -> str:
     return "".join(f"{line}\n" for line in lines)
 
 
 def _choose_lists(args: argparse.Namespace, project: Project) -> Mapping[str, Layout]:
+    """Return the layouts of the lists that leave, by id.
+
+    Raises:
+        UsageError: neither one list nor all are named, or there is no such list.
+    """
     if args.all == (args.list_id is not None):
         raise UsageError("name one list, or say `--all`.")
     if args.all:
@@ -142,142 +162,167 @@ def _choose_lists(args: argparse.Namespace, project: Project) -> Mapping[str, La
     return {args.list_id: project.layouts[args.list_id]}
 
 
-def _refuse_unread(loaded: LoadedCatalog, leaving: Mapping[str, Layout]) -> None:
-    """Refuse where an entry cannot be read.
+def _demand_readable(loaded: LoadedCatalog, leaving: Mapping[str, Layout]) -> None:
+    """Refuse to eject a list with an entry that cannot be read.
 
-    It stands in no document, and with its file it would be lost.
+    The entry stands in no document, so that it would be gone with its file.
 
     Raises:
         RefusedError: names the files.
     """
-    ids = {path: EntryId.from_path(path) for path in loaded.files}
-    unread = sorted(
-        path
-        for path, entry_id in ids.items()
-        if entry_id.list_id in leaving and entry_id not in loaded.catalog.records
+    unread = []
+    for path in sorted(loaded.files):
+        entry_id = EntryId.from_path(path)
+        if entry_id.list_id in leaving and entry_id not in loaded.catalog.records:
+            unread.append(path)
+    if not unread:
+        return
+    names = "\n  ".join(unread[:_MOST_NAMED])
+    if len(unread) > _MOST_NAMED:
+        names += f"\n  and {len(unread) - _MOST_NAMED} more"
+    raise RefusedError(
+        f"{len(unread)} of the entry files cannot be read, so the list does not show"
+        f" them. Nothing was written.\n  {names}\n`listwright check` says why."
     )
-    if unread:
-        listed = "\n  ".join(unread[:_MOST_SHOWN])
-        more = (
-            f"\n  and {len(unread) - _MOST_SHOWN} more"
-            if len(unread) > _MOST_SHOWN
-            else ""
-        )
-        raise RefusedError(
-            f"{len(unread)} of the entry files cannot be read, so the list does not show them. "
-            f"Nothing was written.\n  {listed}{more}\n`listwright check` says why."
-        )
 
 
-def _write_plain_document(
-    workspace: Workspace, loaded: LoadedCatalog, layout: Layout
+def _plan_document(
+    workspace: Workspace,
+    loaded: LoadedCatalog,
+    layout: Layout,
 ) -> WriteFile:
+    """Plan the document of a list without its markers.
+
+    Raises:
+        RefusedError: the document does not show what the entries say.
+    """
     text = render_document_text(workspace, loaded.project, layout, loaded.catalog)
     if workspace.read(layout.document) != text.encode():
         raise RefusedError(
-            f"{layout.document}: this is not what the entries say. Nothing was written. "
-            "Run `listwright generate`, see what it changes, then eject."
+            f"{layout.document}: this is not what the entries say. Nothing was written."
+            " Run `listwright generate`, see what it changes, then eject."
         )
     return WriteFile(layout.document, remove_markers(text))
 
 
-def _rewrite_shared_files(
+def _plan_shared_files(
     workspace: Workspace,
     loaded: LoadedCatalog,
     leaving: Mapping[str, Layout],
     staying: Mapping[str, Layout],
 ) -> Iterator[FileAction]:
-    """Yield the files that several lists share, as they are for the lists that stay."""
-    front, settings = loaded.project.settings.front_page, loaded.project.settings
-    text = (workspace.read(front) or b"").decode() if front else ""
+    """Plan the files that speak of several lists, as they are for those that stay."""
+    settings = loaded.project.settings
+    front = settings.front_page
+    text = ""
+    if front:
+        text = (workspace.read(front) or b"").decode()
     if text:
-        table = {LISTS_REGION: render_lists_table(staying, loaded.catalog, front)}
-        yield WriteFile(
-            front, fill_regions(text, front, table) if staying else remove_markers(text)
-        )
-    has_forms = staying and settings.submissions.enabled
-    forms = (
-        render_form_files(staying, settings, find_examples(loaded.catalog, staying))
-        if has_forms
-        else {}
-    )
+        if staying:
+            table = render_lists_table(staying, loaded.catalog, front)
+            text = fill_regions(text, front, {LISTS_REGION: table})
+        else:
+            text = remove_markers(text)
+        yield WriteFile(front, text)
+    forms = {}
+    if staying and settings.submissions.enabled:
+        examples = find_examples(loaded.catalog, staying)
+        forms = render_form_files(staying, settings, examples)
     for path in map(get_form_path, get_args(FormKind)):
+        # A form that people wrote is theirs.
         if (workspace.read(path) or b"").startswith(NOTICE.encode()):
             yield WriteFile(path, forms[path]) if path in forms else DeleteFile(path)
-    wired = workspace.read(_EDITOR_SETTINGS)
-    if wired is not None:
-        yield from _remove_schemas(wired, leaving)
+    editor_settings = workspace.read(_EDITOR_SETTINGS)
+    if editor_settings is not None:
+        yield from _plan_editor_settings(editor_settings, leaving)
 
 
-def _remove_schemas(data: bytes, leaving: Iterable[str]) -> Iterator[FileAction]:
-    """Take the schemas of the lists *leaving* out; the file goes if it held nothing else."""
+def _plan_editor_settings(data: bytes, leaving: Iterable[str]) -> Iterator[FileAction]:
+    """Take the schemas of the lists *leaving* out; the file goes if nothing is left.
+
+    Raises:
+        ConfigurationError: the file is not JSON.
+    """
     try:
         settings: dict[str, Any] = json.loads(data)
     except ValueError as error:
-        raise ConfigurationError(
-            _EDITOR_SETTINGS, 1, "", f"this is not JSON: {error}."
-        ) from None
+        message = f"this is not JSON: {error}."
+        raise ConfigurationError(_EDITOR_SETTINGS, 1, "", message) from None
     schemas = settings.get("yaml.schemas", {})
     removed = [f"./schema/{name}.schema.json" for name in leaving]
-    others = {
-        schema: files for schema, files in schemas.items() if schema not in removed
-    }
-    if len(others) == len(schemas):
+    kept = {schema: files for schema, files in schemas.items() if schema not in removed}
+    if len(kept) == len(schemas):
         return
-    settings["yaml.schemas"] = others
-    kept = {
-        key: value for key, value in settings.items() if key != "yaml.schemas" or value
-    }
-    if kept:
-        yield WriteFile(
-            _EDITOR_SETTINGS, json.dumps(kept, indent=2, ensure_ascii=False) + "\n"
-        )
+    settings["yaml.schemas"] = kept
+    if not kept:
+        del settings["yaml.schemas"]
+    if settings:
+        text = json.dumps(settings, indent=2, ensure_ascii=False) + "\n"
+        yield WriteFile(_EDITOR_SETTINGS, text)
     else:
         yield DeleteFile(_EDITOR_SETTINGS)
 
 
 def _list_files(workspace: Workspace, leaving: Iterable[str]) -> Iterator[str]:
+    """Yield the paths of the files that belong to the lists *leaving* alone."""
     for name in leaving:
-        yield from (
-            f.path
-            for f in workspace.list_files(f"entries/{name}")
-            if is_entry_file(f.path)
+        for file in workspace.list_files(f"entries/{name}"):
+            if is_entry_file(file.path):
+                yield file.path
+        declarations = (
+            get_layout_path(name),
+            order_path(name),
+            f"schema/{name}.schema.json",
         )
-        declared = get_layout_path(name), order_path(name), f"schema/{name}.schema.json"
-        yield from (path for path in declared if workspace.read(path) is not None)
+        for path in declarations:
+            if workspace.read(path) is not None:
+                yield path
 
 
-def _list_manual_work(
-    workspace: Workspace, leaving: Mapping[str, Layout]
+def _describe_remains(
+    workspace: Workspace,
+    leaving: Mapping[str, Layout],
 ) -> Iterator[str]:
-    """Yield a line for each file and link that a person must decide on."""
+    """Yield lines on what stays because the bot cannot know whether it is needed."""
     for name, layout in leaving.items():
         for file in workspace.list_files(f"entries/{name}"):
             if not is_entry_file(file.path):
                 yield f"{file.path} stays: it is no entry, and the list may show it."
         if any(section.add_link for section in layout.sections.values()):
-            yield f"{layout.document} keeps its links that add an entry file; take them out."
+            yield (
+                f"{layout.document} keeps its links that add an entry file; take them"
+                " out."
+            )
 
 
 def _find_workflows(workspace: Workspace) -> tuple[list[str], list[str]]:
-    """Return the workflows whose every job runs the bot, and those that do other work too."""
-    holds_jobs = _ACTION.search(
-        (workspace.read(JOBS) or b"").decode("utf-8", "replace")
-    )
-    own, mixed = [], []
+    """Return the workflows whose every job runs the bot, and those with other jobs too.
+
+    A workflow that cannot be read and names the bot counts as one of the latter.
+    """
+    copy = (workspace.read(JOBS) or b"").decode("utf-8", "replace")
+    has_copy = _ACTION.search(copy) is not None
+    own = []
+    mixed = []
     for path, text in list_workflows(workspace).items():
-        jobs = list(_find_jobs_of_the_bot(text, holds_jobs=holds_jobs is not None))
+        jobs = list(_find_jobs_of_the_bot(text, has_copy=has_copy))
         if jobs and all(jobs):
             own.append(path)
-        elif any(jobs) or (not jobs and "/listwright" in text and _ACTION.search(text)):
+        elif any(jobs) or (not jobs and _has_bot(text)):
             mixed.append(path)
     return own, mixed
 
 
-def _find_jobs_of_the_bot(text: str, *, holds_jobs: bool) -> Iterator[bool]:
-    """Yield for each job of a workflow whether it runs the bot; nothing where that cannot be told.
+def _has_bot(text: str) -> bool:
+    # The quick test spares most workflows the regular expression.
+    return "/listwright" in text and _ACTION.search(text) is not None
 
-    *holds_jobs*: whether the repository has a copy of the bot's own workflow.
+
+def _find_jobs_of_the_bot(text: str, *, has_copy: bool) -> Iterator[bool]:
+    """Yield for each job of a workflow whether it runs the bot.
+
+    Nothing is yielded for a workflow that cannot be read. *has_copy* says whether the
+    repository has a copy of the bot's own workflow.
     """
     document = parse_yaml(text.encode(), LAYOUT_LIMITS)
     tree: Any = document.value if isinstance(document, Document) else {}
@@ -289,5 +334,5 @@ def _find_jobs_of_the_bot(text: str, *, holds_jobs: bool) -> Iterator[bool]:
         used = [step.get("uses") for step in steps if isinstance(step, dict)]
         used.append(job.get("uses"))
         names = [name for name in used if isinstance(name, str)]
-        runs_copy = holds_jobs and any(name in _COPIES for name in names)
+        runs_copy = has_copy and any(name in _COPIES for name in names)
         yield runs_copy or any(_ACTION.match(f"uses: {name}") for name in names)

@@ -33,10 +33,9 @@ def run(args: argparse.Namespace, _: Context) -> Outcome:
         ]
         return Outcome("\n".join(lines) + "\n")
     if args.rule not in rules:
+        # The name may only be misspelled.
         near = difflib.get_close_matches(args.rule, list_rule_names(), 1)
-        raise UsageError(
-            f"there is no rule `{args.rule}`"
-            + (f"; did you mean `{near[0]}`?" if near else ".")
-        )
+        advice = f"; did you mean `{near[0]}`?" if near else "."
+        raise UsageError(f"there is no rule `{args.rule}`{advice}")
     rule = rules[args.rule]
     return Outcome(f"{rule.name} ({rule.severity}, since {rule.since})\n\n{rule.doc}\n")

@@ -1,4 +1,4 @@
-"""`listwright find`: is it already listed?"""
+"""`listwright find`: tell whether a work is listed already."""
 
 import argparse
 
@@ -26,28 +26,25 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, context: Context) -> Outcome:
     """Look the work up; exit 0 whether it is listed or not."""
-    loaded = load_catalog(
-        context, context.workspace, load_project(context.workspace, context.cache)
-    )
+    project = load_project(context.workspace, context.cache)
+    catalog = load_catalog(context, context.workspace, project).catalog
     wanted = " ".join(args.text)
-    matches = look_up(
-        wanted, [Keys._make(keys) for keys in loaded.catalog.keys.values()]
-    )
+    keys = [Keys._make(entry_keys) for entry_keys in catalog.keys.values()]
+    matches = look_up(wanted, keys)
     if not matches:
         return Outcome(f"Not listed: nothing here is like “{wanted}”.\n")
-    lines = [
-        f"{_describe_entry(name, loaded.catalog)}\n    {match.reason}"
-        for name, match in matches
-    ]
-    sure = matches[0][1].kind == "duplicate-work"
-    return Outcome(
-        "\n".join(["Listed already:" if sure else "Perhaps one of these:", *lines])
-        + "\n"
-    )
+    # Any other kind of match is a likeness, at which a person has to look.
+    _, best_match = matches[0]
+    lines = ["Perhaps one of these:"]
+    if best_match.kind == "duplicate-work":
+        lines = ["Listed already:"]
+    for entry_id, match in matches:
+        lines.append(f"{_describe_entry(entry_id, catalog)}\n    {match.reason}")
+    return Outcome("\n".join(lines) + "\n")
 
 
 def _describe_entry(entry_id: str, catalog: Catalog) -> str:
     entry = catalog.get_entry(entry_id)
     year = f" ({entry.published[0]})" if entry.published else ""
-    gone = ", removed" if entry.removed is not None else ""
-    return f"  {entry.title}{year}{gone}  {entry.id.path}"
+    removal = ", removed" if entry.removed is not None else ""
+    return f"  {entry.title}{year}{removal}  {entry.id.path}"

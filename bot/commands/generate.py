@@ -1,4 +1,4 @@
-"""`listwright generate`: make everything that is made from entries and layouts."""
+"""`listwright generate`: make every file that is made from entries and layouts."""
 
 import argparse
 
@@ -30,22 +30,23 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace, context: Context) -> Outcome:
-    """Plan every generated file.
+    """Plan the generated files.
 
     Raises:
-        RefusedError: an entry would not be shown, or a typed item would be lost.
+        RefusedError: an entry that exists would not be shown, or a typed item would be
+            lost.
     """
-    parts = (
+    command = (
         "generate",
         str(args.check),
         str(args.allow_shrink),
         str(args.discard_edits),
     )
-    return load_or_run(context, parts, lambda: _generate(args, context))
+    return load_or_run(context, command, lambda: _generate(args, context))
 
 
 def _generate(args: argparse.Namespace, context: Context) -> Outcome:
-    # Nothing that a remembered outcome needs:
+    # An outcome from the cache needs none of these imports, so that it comes sooner.
     from bot.project.generate import (
         demand_readable,
         describe_unsafe,
@@ -61,9 +62,13 @@ def _generate(args: argparse.Namespace, context: Context) -> Outcome:
     if not args.allow_shrink:
         demand_readable(loaded)
     generation = plan_generation(
-        context, project, loaded.catalog, allow_shrink=args.allow_shrink
+        context,
+        project,
+        loaded.catalog,
+        allow_shrink=args.allow_shrink,
     )
     written = generation.files
+    # A document that changes may hold items that somebody typed into it.
     if any(action.path.endswith(".md") for action in written):
         from bot.review.typed_items import demand_no_typed_items, remember_generated
 
@@ -71,21 +76,16 @@ def _generate(args: argparse.Namespace, context: Context) -> Outcome:
             demand_no_typed_items(context, loaded, written)
         if not args.check:
             remember_generated(context, written)
-    gone = plan_form_removal(context.workspace, project)
-    lines = [
-        f"{'would write' if args.check else 'wrote'} {action.path}"
-        for action in written
-    ]
-    lines += [
-        f"{'would remove' if args.check else 'removed'} {action.path}"
-        for action in gone
-    ]
-    if args.check and (written or gone):
+    removed = plan_form_removal(context.workspace, project)
+    write = "would write" if args.check else "wrote"
+    remove = "would remove" if args.check else "removed"
+    lines = [f"{write} {action.path}" for action in written]
+    lines += [f"{remove} {action.path}" for action in removed]
+    if args.check and lines:
         lines.append("Run `listwright generate` to write them.")
-    lines = [
-        *(lines or ["Everything generated is up to date."]),
-        *describe_unsafe(generation.unsafe),
-    ]
+    if not lines:
+        lines = ["Everything generated is up to date."]
+    lines += describe_unsafe(generation.unsafe)
     text = "\n".join(lines) + "\n"
     notice = describe_unmanaged_items(context, project)
-    return Outcome(text, 0, (*written, *gone), notice=notice)
+    return Outcome(text, 0, (*written, *removed), notice=notice)

@@ -1,6 +1,6 @@
-"""`listwright import`.
+"""`listwright import`: turn a Markdown list into entries, with nothing lost.
 
-Turn a Markdown list into entries, a layout and a document, with nothing lost.
+A layout and the list's document are made too.
 """
 
 import argparse
@@ -48,7 +48,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace, context: Context) -> Outcome:
-    """Import, and prove that nothing was lost; if anything was, write nothing."""
+    """Plan the import, which proves that nothing is lost.
+
+    Raises:
+        UsageError: the id, the document or the file is none.
+        RefusedError: something would be lost.
+    """
     request = ImportRequest(
         args.file,
         args.list_id,

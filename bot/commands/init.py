@@ -1,4 +1,4 @@
-"""`listwright init`: import a repository's list, and add everything that the bot needs there."""
+"""`listwright init`: import a repository's list, and add all that the bot needs there."""
 
 import argparse
 from collections.abc import Iterator, Mapping, Sequence
@@ -32,6 +32,7 @@ from bot.project.list_import import (
 )
 from bot.project.load_catalog import load_catalog
 from bot.project.load_settings import SETTINGS_PATH, load_project
+from bot.project.next_steps import describe_next_steps
 from bot.project.overlay import OverlayWorkspace
 from bot.project.repository_files import (
     plan_hooks,
@@ -42,28 +43,8 @@ from bot.project.repository_files import (
 )
 from bot.review.section_rules import switch_rules_off
 
-_MOST_SHOWN = 40
-
-_AFTER_IMPORT = (
-    (
-        "Commit all of it. Then `listwright init` once more: it notes the commit in"
-        " .git-blame-ignore-revs, so"
-    ),
-    (
-        "that GitHub's blame skips it (locally: `git config blame.ignoreRevsFile"
-        " .git-blame-ignore-revs`)."
-    ),
-    (
-        "Push, and `listwright doctor` says what is missing at GitHub. To watch before the bot"
-        " speaks, write"
-    ),
-    (
-        "`mode: observe` into schema/settings.yaml. Issue forms, hooks for pre-commit and JSON"
-        " Schemas for"
-    ),
-    "editors come when you wish: `--forms`, `--hooks`, `--editor`.",
-)
-"""What the owner does after the import; each a line of the terminal."""
+# Files that are named one by one: the workflows, documents and settings of any list.
+_MOST_NAMED = 40
 
 SUMMARY = "import this repository's list, and add the workflow that keeps it"
 CONTEXT = Context
@@ -81,8 +62,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
         metavar="DOCUMENT",
         action="append",
         default=[],
-        help="another document of the list, as PATH or LANGUAGE=PATH; `all` for every one that"
-        " is found",
+        help="another document of the list, as PATH or LANGUAGE=PATH; `all` for every"
+        " one that is found",
     )
     parser.add_argument(
         "--list",
@@ -99,7 +80,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--standalone",
         action="store_true",
-        help="copy the bot's workflow, to be read and pinned here, instead of calling it",
+        help="copy the bot's workflow, to be read and pinned here, instead of calling"
+        " it",
     )
     parser.add_argument(
         "--publish",
@@ -142,14 +124,16 @@ def run(args: argparse.Namespace, context: Context) -> Outcome:
     release = read_release(args.uses) if args.uses else context.find_release()
     lines: list[str] = []
     plan: list[FileAction] = []
-    layouts: Mapping[str, Layout] = (
-        load_project(context.workspace).layouts if _has_layouts(context) else {}
-    )
-    is_import = not _has(layouts, args.document)
+    layouts: Mapping[str, Layout] = {}
+    # Without a layout, loading the project is an error; here it is the usual state.
+    if _has_layouts(context):
+        layouts = load_project(context.workspace).layouts
+    is_import = not _has_document(layouts, args.document)
     if is_import:
         imported = _import_list(args, context, lines)
         plan += imported.plan
-        layouts = {**layouts, imported.imported.layout.id: imported.imported.layout}
+        layout = imported.imported.layout
+        layouts = {**layouts, layout.id: layout}
     plan += plan_settings(context, _choose_settings(args, context))
     # What follows works on the repository as it will be.
     files = {
@@ -176,13 +160,13 @@ def run(args: argparse.Namespace, context: Context) -> Outcome:
     for name in layouts:
         plan += plan_ignored(context, get_layout_path(name))
     lines += _describe_unset(args, context, project.settings)
-    lines += _describe_next_steps(
+    lines += describe_next_steps(
         plan,
-        args,
+        is_dry=args.dry_run,
         is_import=is_import,
         has_release=release is not None,
     )
-    return _ask(args, context, _keep_last_versions(plan), lines)
+    return _ask(args, context, _keep_final_versions(plan), lines)
 
 
 def _import_list(
@@ -192,7 +176,10 @@ def _import_list(
 ) -> ListImport:
     """Import the list that the owner names, or the one with most items.
 
-    *lines* receives what is said of it.
+    What a person should know of it is added to *lines*.
+
+    Raises:
+        RefusedError: there is no list, or something of it would be lost.
     """
     may_ask = not args.yes and not args.dry_run
     documents = choose_documents(context, args.document, args.also, may_ask=may_ask)
@@ -206,6 +193,8 @@ def _import_list(
         lines += render_previews(report, imported.others)
     lines += documents.describe_unchosen()
     united = imported.united
+    # A rule that most entries of a section break is switched off there. The rules read
+    # the files of the import, so that these are planned twice.
     files = plan_imported_files(united.main, context, united.texts)
     written = {action.path: action.text for action in files.plan}
     inside = replace(context, workspace=OverlayWorkspace(context.workspace, written))
@@ -218,9 +207,8 @@ def _import_list(
 def _choose_settings(args: argparse.Namespace, context: Context) -> dict[str, str]:
     """Return the settings that are wanted, as the YAML behind each key.
 
-    Those that are defaults are left out.
-
-    Where settings are there already, only what the arguments ask for is wanted.
+    Those that are defaults are left out. Where settings are there already, only what
+    the arguments ask for is wanted.
     """
     wanted = {}
     if context.workspace.read(SETTINGS_PATH) is None:
@@ -230,7 +218,9 @@ def _choose_settings(args: argparse.Namespace, context: Context) -> dict[str, st
         if args.publish != Settings().publish:
             wanted["publish"] = f" {args.publish}"
     if args.forms:
-        if origin := context.repository.find_origin():
+        # The replies to submissions link to the repository.
+        origin = context.repository.find_origin()
+        if origin:
             wanted["repository"] = f" {origin}"
         wanted["submissions"] = "\n  enabled: true"
     return wanted
@@ -243,10 +233,13 @@ def _describe_unset(
 ) -> Iterator[str]:
     """Yield a line for each wish that a file of the owner's stands against.
 
-    It is never overwritten.
+    Such a file is never overwritten.
     """
     if args.forms and not settings.submissions.enabled:
-        yield f"{SETTINGS_PATH} says no to issue forms; write `enabled: true` below `submissions:`."
+        yield (
+            f"{SETTINGS_PATH} says no to issue forms; write `enabled: true` below"
+            " `submissions:`."
+        )
     caller = find_caller(context.workspace)
     if settings.submissions.enabled and caller and not caller.answers_forms:
         yield f"{caller.path} does not start at issues; `listwright upgrade` lets it."
@@ -272,52 +265,34 @@ def _plan_workflows(
 
 
 def _has_layouts(context: Context) -> bool:
-    names = (
-        file.path.removeprefix("schema/")
-        for file in context.workspace.list_files("schema")
-    )
-    return any(
-        name.endswith(".yaml") and "/" not in name and f"schema/{name}" != SETTINGS_PATH
-        for name in names
-    )
+    """Return whether a file stands where the layout of a list does."""
+    for file in context.workspace.list_files("schema"):
+        name = file.path.removeprefix("schema/")
+        is_yaml = name.endswith(".yaml") and "/" not in name
+        if is_yaml and file.path != SETTINGS_PATH:
+            return True
+    return False
 
 
-def _has(layouts: Mapping[str, Layout], document: str | None) -> bool:
+def _has_document(layouts: Mapping[str, Layout], document: str | None) -> bool:
+    """Return whether a list shows *document*; if None, whether there is any list."""
     documents = {
         layout.document for layout in iterate_document_layouts(layouts.values())
     }
     return document in documents if document else bool(documents)
 
 
-def _keep_last_versions(plan: Sequence[FileAction]) -> tuple[FileAction, ...]:
-    """Return the actions with only the last of several versions of a file."""
+def _keep_final_versions(plan: Sequence[FileAction]) -> tuple[FileAction, ...]:
+    """Return the actions with only the newest of several versions of a file."""
     return tuple({action.path: action for action in plan}.values())
 
 
 def _describe_import(report: Report, *, is_complete: bool) -> list[str]:
-    head = f"{report.source}: {describe_outcome(report, is_planned=True)}"
-    return [head, *list_moves(report), *list_undecided(report, is_complete=is_complete)]
-
-
-def _describe_next_steps(
-    plan: Sequence[FileAction],
-    args: argparse.Namespace,
-    *,
-    is_import: bool,
-    has_release: bool,
-) -> Iterator[str]:
-    """Yield what the person does next, as lines."""
-    if not plan:
-        return
-    if is_import and not has_release:
-        yield "The workflow was left out, since this program was not installed from a release:"
-        yield "`--uses OWNER/listwright@COMMIT` names the one that it should run."
-    if args.dry_run:
-        yield "Nothing was written. Without `--dry-run` the same command writes these files."
-    elif is_import:
-        yield from _AFTER_IMPORT
-    else:
-        yield "Commit it."
+    return [
+        f"{report.source}: {describe_outcome(report, is_planned=True)}",
+        *list_moves(report),
+        *list_undecided(report, is_complete=is_complete),
+    ]
 
 
 def _ask(
@@ -330,10 +305,12 @@ def _ask(
     if not plan:
         return Outcome("Everything is here already.\n")
     is_asked = context.terminal.is_interactive and not args.yes
-    head = "To be written:" if args.dry_run or is_asked else "Written:"
-    listed = [head, *_list_files(plan), "", *lines]
-    text = show_hidden("\n".join(listed) + "\n", keep="\n")
-    if args.dry_run:  # the files are listed above, and not one by one again
+    heading = "To be written:" if args.dry_run or is_asked else "Written:"
+    report = [heading, *_list_files(plan), "", *lines]
+    # The lines quote the list, which may hold control characters.
+    text = show_hidden("\n".join(report) + "\n", keep="\n")
+    # A dry run would print the plan too, every entry by itself.
+    if args.dry_run:
         return Outcome(text)
     if not is_asked:
         return Outcome(text, 0, plan)
@@ -345,10 +322,13 @@ def _ask(
 
 def _list_files(plan: Sequence[FileAction]) -> list[str]:
     """Return a line for each file, and one for all entries together."""
-    paths = [action.path for action in plan]
-    entries = [path for path in paths if path.startswith("entries/")]
-    others = [path for path in paths if not path.startswith("entries/")]
-    lines = [f"  {path}" for path in others[:_MOST_SHOWN]]
+    lines: list[str] = []
+    entries = 0
+    for action in plan:
+        if action.path.startswith("entries/"):
+            entries += 1
+        elif len(lines) < _MOST_NAMED:
+            lines.append(f"  {action.path}")
     if entries:
-        lines.append(f"  {len(entries)} files under entries/")
+        lines.append(f"  {entries} files under entries/")
     return lines

@@ -52,7 +52,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 class _File(NamedTuple):
-    """An entry's file, what it says, and what is to unite."""
+    """An entry's file with its text, and what a merge reads of it."""
 
     path: str
     text: str
@@ -64,7 +64,8 @@ def run(args: argparse.Namespace, context: Context) -> Outcome:
 
     Raises:
         UsageError: A or B means no entry for sure.
-        RefusedError: the entries cannot be one, or do not agree and `--keep` is not given.
+        RefusedError: the entries cannot be one, or do not agree and `--keep` is not
+            given.
     """
     project = load_project(context.workspace, context.cache)
     loaded = load_catalog(context, context.workspace, project)
@@ -75,10 +76,12 @@ def run(args: argparse.Namespace, context: Context) -> Outcome:
     edits, conflicts = merge_records(a.side, b.side)
     if conflicts and args.keep is None:
         raise RefusedError(_describe_conflicts(a, b, conflicts))
+    # A conflict without its edits leaves what A says.
     if args.keep == "B":
         for conflict in conflicts:
             edits += conflict.edits
     written = WriteFile(a.path, edit_entry(context, loaded, a.path, edits))
+    # The merged entry goes to the sections of B too, which may ask for other fields.
     _demand_shown(loaded, written)
     references = list(_plan_references(context, loaded, paths, a, b))
     plan: tuple[FileAction, ...] = (
@@ -87,22 +90,23 @@ def run(args: argparse.Namespace, context: Context) -> Outcome:
         *_plan_order(loaded, a, b),
         DeleteFile(b.path),
     )
-    verb = "Would merge" if args.dry_run else "Merged"
-    lines = [f"{verb} {b.path} into {a.path}."]
+    merged = "Would merge" if args.dry_run else "Merged"
+    lines = [f"{merged} {b.path} into {a.path}."]
     lines += [f"{action.path} names it now." for action in references]
-    lines += [
-        f"A comment goes with the file: {shorten_line(comment)}"
-        for comment in collect_comments(b.text)
-    ]
-    lines += ["Run `listwright generate` to bring everything generated up to date."]
-    diffs = (
-        render_diffs(context.workspace, (written, *references)) if args.dry_run else ""
-    )
+    for comment in collect_comments(b.text):
+        lines.append(f"A comment goes with the file: {shorten_line(comment)}")
+    lines.append("Run `listwright generate` to bring everything generated up to date.")
+    diffs = ""
+    if args.dry_run:
+        diffs = render_diffs(context.workspace, (written, *references))
     return Outcome(diffs + "\n".join(lines) + "\n", 0, plan)
 
 
 def _find_file(
-    context: Context, loaded: LoadedCatalog, paths: dict[EntryId, str], text: str
+    context: Context,
+    loaded: LoadedCatalog,
+    paths: dict[EntryId, str],
+    text: str,
 ) -> _File:
     """Return the file of the entry that *text* means.
 
@@ -119,15 +123,17 @@ def _find_file(
             f"`{text}` means no entry for sure; give its id or its path.{candidates}"
         )
     path = paths[meant.entry_id]
-    judge = loaded.examiners.get_for_entry(path)
-    file, record, _ = judge.read(path, context.workspace.read(path) or b"")
+    examiner = loaded.examiners.get_for_entry(path)
+    file, record, _ = examiner.read(path, context.workspace.read(path) or b"")
     if record is None or file.problems:
         problem = file.problems[0].message if file.problems else "It cannot be read."
         raise RefusedError(f"{path}: {problem} Fix that first; nothing was written.")
     if "removed" in record:
         raise RefusedError(
-            f"{path}: this entry has left the list; take `removed` out first, or delete the file."
+            f"{path}: this entry has left the list; take `removed` out first, or delete"
+            " the file."
         )
+    # A field without a value says nothing, and is no conflict.
     tree = {name: value for name, value in file.tree.items() if value is not None}
     return _File(path, file.text, Side(meant.entry_id, record, tree))
 
@@ -144,16 +150,16 @@ def _demand_mergeable(loaded: LoadedCatalog, a: _File, b: _File) -> None:
     if a.side.id.list_id != b.side.id.list_id:
         advice = f"Let each name the other in `same_as`, as in `same_as: [{b.side.id}]`"
         raise RefusedError(
-            f"{a.path} and {b.path} stand in two lists, and each list keeps its own. {advice}."
+            f"{a.path} and {b.path} stand in two lists, and each list keeps its own."
+            f" {advice}."
         )
-    for judge, judged in ((a, b), (b, a)):
-        distinct = judge.side.record.get("distinct_from") or ()
-        if any(
-            loaded.catalog.resolve(entry_id) == judged.side.id for entry_id in distinct
-        ):
+    for naming, named in ((a, b), (b, a)):
+        distinct = naming.side.record.get("distinct_from") or ()
+        # An id in the field may be a former one of the entry.
+        if named.side.id in map(loaded.catalog.resolve, distinct):
             advice = "If that was wrong, take the id out of `distinct_from` first"
             raise RefusedError(
-                f"{judge.path} says that {judged.path} is another work. {advice}."
+                f"{naming.path} says that {named.path} is another work. {advice}."
             )
 
 
@@ -165,32 +171,38 @@ def _describe_conflicts(a: _File, b: _File, conflicts: Sequence[Conflict]) -> st
             f"  {field:{width}}  A  {_render_value(value_of_a)}",
             f"  {'':{width}}  B  {_render_value(value_of_b)}",
         ]
-    return "\n".join(
-        [*lines, "Say `--keep A` or `--keep B`, or fix one of the files first."]
-    )
+    lines.append("Say `--keep A` or `--keep B`, or fix one of the files first.")
+    return "\n".join(lines)
 
 
 def _render_value(value: Value) -> str:
     if isinstance(value, dict):
-        return ", ".join(
-            f"{name}: {_render_value(item)}" for name, item in value.items()
-        )
+        items = [f"{name}: {_render_value(item)}" for name, item in value.items()]
+        return ", ".join(items)
     if isinstance(value, list):
         return ", ".join(map(_render_value, value))
-    return "(nothing)" if value is None else shorten_line(str(value))
+    if value is None:
+        return "(nothing)"
+    return shorten_line(str(value))
 
 
 def _demand_shown(loaded: LoadedCatalog, written: WriteFile) -> None:
-    """Refuse an entry that one of its sections could not show: it would vanish from there."""
-    judge = loaded.examiners.get_for_entry(written.path)
-    file, record, _ = judge.read(written.path, written.text.encode())
+    """Refuse an entry that one of its sections could not show.
+
+    It would vanish from there.
+
+    Raises:
+        RefusedError: names the section, or what is wrong with the merged entry.
+    """
+    examiner = loaded.examiners.get_for_entry(written.path)
+    file, record, _ = examiner.read(written.path, written.text.encode())
     if record is None or file.problems:
         problem = file.problems[0].message if file.problems else "it cannot be read."
         raise RefusedError(f"{written.path}: merged, {problem} Nothing was written.")
     entry = Entry.from_record(EntryId.from_path(written.path), record)
-    allowance = find_allowance(judge.layout)
+    allowance = find_allowance(examiner.layout)
     for name in Side(entry.id, record, {}).shown_in:
-        section = judge.layout.sections.get(name)
+        section = examiner.layout.sections.get(name)
         if section is None:
             continue
         listed = apply_section_overrides(entry, name)
@@ -214,29 +226,35 @@ def _plan_references(
 ) -> Iterator[WriteFile]:
     """Plan the other entries that name B: they name A from then on."""
 
-    def name_today(named: str) -> str:
-        return a.side.id if loaded.catalog.resolve(named) == b.side.id else named
+    def name_today(name: str) -> str:
+        return a.side.id if loaded.catalog.resolve(name) == b.side.id else name
 
-    for name in sorted(find_referring_entries(loaded.catalog) - {a.side.id, b.side.id}):
-        if edits := redirect_references(name, loaded.catalog.records[name], name_today):
-            yield WriteFile(
-                paths[name], edit_entry(context, loaded, paths[name], edits)
-            )
+    referring = find_referring_entries(loaded.catalog) - {a.side.id, b.side.id}
+    for entry_id in sorted(referring):
+        record = loaded.catalog.records[entry_id]
+        edits = redirect_references(entry_id, record, name_today)
+        if edits:
+            path = paths[entry_id]
+            yield WriteFile(path, edit_entry(context, loaded, path, edits))
 
 
 def _plan_order(loaded: LoadedCatalog, a: _File, b: _File) -> Iterator[WriteFile]:
     """Plan the layout where a section's own order names B: A takes its place there."""
-    list_id, old, new = a.side.id.list_id, b.side.id.slug, a.side.id.slug
-    layout = loaded.project.layouts[list_id]
+    old, new = b.side.id.slug, a.side.id.slug
+    layout = loaded.project.layouts[a.side.id.list_id]
     files = ListFiles(loaded.project, layout)
-    replacements, sections = [], dict(layout.sections)
+    changes = []
+    sections = dict(layout.sections)
     for name in b.side.shown_in:
         section = sections.get(name)
-        if section is not None and old in section.manual and new not in section.manual:
-            replacements.append(
-                files.plan_slug_change(name, section.manual.index(old), old, new)
-            )
-            manual = [new if slug == old else slug for slug in section.manual]
-            sections[name] = replace(section, manual=manual)
-    if replacements:
-        yield from files.replace_words(replacements, replace(layout, sections=sections))
+        if section is None or old not in section.manual:
+            continue
+        # Where the order names A already, B's slug is harmless and stays.
+        if new in section.manual:
+            continue
+        index = section.manual.index(old)
+        changes.append(files.plan_slug_change(name, index, old, new))
+        manual = [new if slug == old else slug for slug in section.manual]
+        sections[name] = replace(section, manual=manual)
+    if changes:
+        yield from files.replace_words(changes, replace(layout, sections=sections))

@@ -61,34 +61,45 @@ def configure(parser: argparse.ArgumentParser) -> None:
         help="write it though it seems to be listed already",
     )
     parser.add_argument(
-        "--dry-run", action="store_true", help="say what would be written"
+        "--dry-run",
+        action="store_true",
+        help="say what would be written",
     )
 
 
 def run(args: argparse.Namespace, context: Context) -> Outcome:
-    """Ask for what is missing if a person is there.
+    """Ask for what is missing if a person is there, and plan the entry's file.
 
-    Write the entry, unless it is listed already or has a fault.
+    Nothing is planned for a work that is listed already, or an entry with a fault.
+
+    Raises:
+        UsageError: an argument is none, or something is missing and nobody is there.
+        RefusedError: the entry's file is there already, and cannot be read.
     """
+    terminal = context.terminal
     reader = SubmissionReader.open_checkout(context)
-    filling = _start_form(args, reader, context.terminal)
-    _ask_all(filling, ["title", LINK], context.terminal)
+    filling = _start_form(args, reader, terminal)
+    _ask_all(filling, ["title", LINK], terminal)
+    # Each round reviews the answers as a pull request would be reviewed.
     while True:
         proposed, verdict = reader.review(filling.collect_answers())
-        same = _find_same(verdict)
+        same = _list_same_works(verdict)
         if same and not args.anyway:
             return _print(render_listed(same, reader.loaded.catalog), 1)
-        if proposed.record and _ask_lacking(filling, proposed.record, context.terminal):
+        if proposed.record and _ask_lacking(filling, proposed.record, terminal):
             continue
         faults = list(list_complaints(filling, proposed, verdict))
         if not faults and verdict is not None:
             return _write(reader, proposed, verdict)
-        if not _ask_again(filling, faults, context.terminal):
+        # A script would be asked the same for ever.
+        if not terminal.is_interactive or not _ask_again(filling, faults, terminal):
             return _print(_describe_faults(faults), 1)
 
 
 def _start_form(
-    args: argparse.Namespace, reader: SubmissionReader, terminal: Terminal
+    args: argparse.Namespace,
+    reader: SubmissionReader,
+    terminal: Terminal,
 ) -> Filling:
     """Return the form with everything that the words of the command give.
 
@@ -99,7 +110,8 @@ def _start_form(
     home = _choose_section(args, layouts, terminal)
     form = plan_forms(layouts, reader.project.settings)[0]
     filling = Filling(form, layouts[home.list_id], home.section)
-    if text := " ".join(args.text).strip():
+    text = " ".join(args.text).strip()
+    if text:
         filling.give(LINK if read_address(text) else "title", text)
     for pair in args.set:
         path, equals, value = pair.partition("=")
@@ -111,7 +123,9 @@ def _start_form(
 
 
 def _choose_section(
-    args: argparse.Namespace, layouts: Mapping[str, Layout], terminal: Terminal
+    args: argparse.Namespace,
+    layouts: Mapping[str, Layout],
+    terminal: Terminal,
 ) -> SectionId:
     """Return the section that was named, or that a person chooses.
 
@@ -137,6 +151,7 @@ def _choose_section(
             f"Which section? Name one of these by `--section`:\n{_list_sections(options)}"
         )
     question = Question(id=SECTION, label="Section", kind="dropdown", options=options)
+    # A person may answer with a section's name or with its id.
     by_name = {option.shown: option.value for option in options}
     by_name |= {option.value: option.value for option in options}
     while True:
@@ -165,12 +180,15 @@ def _ask_all(filling: Filling, wanted: Sequence[str], terminal: Terminal) -> Non
         proposal = ""
         if path == "title":
             proposal = infer_title([filling.texts.get(LINK, "")]) or ""
+        # An entry cannot do without the field: an empty answer is asked for again.
         while not _ask_for(filling, path, terminal, proposal):
             pass
 
 
 def _ask_lacking(
-    filling: Filling, record: Mapping[str, Any], terminal: Terminal
+    filling: Filling,
+    record: Mapping[str, Any],
+    terminal: Terminal,
 ) -> bool:
     """Ask for what the section needs and shows, each thing once.
 
@@ -191,10 +209,10 @@ def _ask_lacking(
 def _ask_again(filling: Filling, faults: list[Complaint], terminal: Terminal) -> bool:
     """Ask again for what has a fault, with the fault above it.
 
-    Return False, and ask nothing, where nobody is there, or no answer could correct a fault.
+    Return False, and ask nothing, where no answer could correct a fault.
     """
-    can_be_asked = terminal.is_interactive and all(fault.paths for fault in faults)
-    if not can_be_asked:
+    # A fault of no field, such as an unreadable list, stays whatever is answered.
+    if not all(fault.paths for fault in faults):
         return False
     sentences: dict[str, str] = {}
     # Of several faults of one field the first is told: it comes last here, and stays.
@@ -212,9 +230,9 @@ def _ask_for(
     proposal: str = "",
     fault: str = "",
 ) -> str:
-    """Ask for one field, with a *proposal* or the *fault* of the last answer.
+    """Ask for one field, and return the answer, which is noted in *filling*.
 
-    Note and return the answer.
+    The question shows a *proposal*, or the *fault* of the answer before.
     """
     question = filling.demand_question(path)
     text = render_prompt(question, proposal)
@@ -225,11 +243,13 @@ def _ask_for(
     return filling.texts[path]
 
 
-def _find_same(verdict: Verdict | None) -> list[PossibleDuplicate]:
-    """Return the listed entries that are surely the same work."""
-    if verdict is None:
+def _list_same_works(verdict: Verdict | None) -> list[PossibleDuplicate]:
+    """Return the listed entries of the section that are the proposed work."""
+    if not verdict:
         return []
-    return list(filter(_is_same, verdict.possible_duplicates))
+    return [
+        duplicate for duplicate in verdict.possible_duplicates if _is_same(duplicate)
+    ]
 
 
 def _is_same(duplicate: PossibleDuplicate) -> bool:
@@ -238,24 +258,24 @@ def _is_same(duplicate: PossibleDuplicate) -> bool:
 
 
 def _write(
-    reader: SubmissionReader, proposed: ProposedEntry, verdict: Verdict
+    reader: SubmissionReader,
+    proposed: ProposedEntry,
+    verdict: Verdict,
 ) -> Outcome:
     """Return the entry's file and what is said of it.
 
     Raises:
         RefusedError: a file of this path is there that cannot be read as an entry.
     """
-    if (
-        proposed.path in reader.loaded.files
-        or reader.tree.read(proposed.path) is not None
-    ):
-        advice = f"`listwright check {proposed.path}` says what is wrong with it."
+    path = proposed.path
+    # A readable entry's id is never proposed again, so that this file cannot be read.
+    if path in reader.loaded.files or reader.tree.read(path) is not None:
+        advice = f"`listwright check {path}` says what is wrong with it."
         raise RefusedError(
-            f"{proposed.path} is there already, but cannot be read; nothing was written."
-            f" {advice}"
+            f"{path} is there already, but cannot be read; nothing was written. {advice}"
         )
-    plan = (WriteFile(proposed.path, proposed.text),)
-    advice = f"Commit {proposed.path} and open a pull request; the list follows."
+    plan = (WriteFile(path, proposed.text),)
+    advice = f"Commit {path} and open a pull request; the list follows."
     text = f"{render_newcomer(proposed, verdict)}\n{advice}\n"
     return _print(text)._replace(plan=plan)
 

@@ -1,7 +1,4 @@
-"""`listwright propose`.
-
-Turn the text of a filled issue form into the entry that it asks for, and judge that.
-"""
+"""`listwright propose`: turn the text of a filled issue form into an entry, and judge it."""
 
 import argparse
 
@@ -41,7 +38,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace, context: Context) -> Outcome:
-    """Read, propose and judge. Nothing is written."""
+    """Read the form, propose the entry and judge it. Nothing is written."""
     data = context.read_outside(args.text)
     if data is None:
         raise UsageError(f"{args.text}: there is no such file.")
@@ -53,5 +50,6 @@ def run(args: argparse.Namespace, context: Context) -> Outcome:
     )
     if isinstance(outcome, UnreadableForm):
         return Outcome(render_unreadable(outcome, context.today), 1)
+    # A form with faults, or one that changes nothing, leads to no text of an entry.
     text = render_submission(outcome.proposed, outcome.verdict, context.today)
     return Outcome(text, int(not outcome.proposed.text))

@@ -1,4 +1,4 @@
-"""`listwright queue`: the maintainer's desk. What is ready, what waits for whom, and how long."""
+"""`listwright queue`: print what is ready, and what waits for whom, and how long."""
 
 import argparse
 import datetime as dt
@@ -18,14 +18,15 @@ from bot.project.load_catalog import load_catalog
 from bot.project.load_settings import load_project
 from bot.workflow.isolation import ask
 
+# The bot's labels. People may change them, so they are a hint, and nothing is done by
+# them.
 _STAGES: Sequence[tuple[str, Stage]] = (
     ("needs-maintainer", "maintainer"),
     ("needs-author", "author"),
     ("ready", "ready"),
 )
-"""The bot's labels. People may change them, so they are a hint, and nothing is done by them."""
+# Open pull requests that are compared with one another, the newest.
 _MOST_COMPARED = 300
-"""Open pull requests that are compared with one another, the newest."""
 
 SUMMARY = "print the maintainer's desk, what is ready and what waits for whom"
 CONTEXT = GitHubContext
@@ -34,29 +35,35 @@ CONTEXT = GitHubContext
 def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
     parser.add_argument(
-        "--format", choices=("text", "json"), default="text", help="how it is written"
+        "--format",
+        choices=("text", "json"),
+        default="text",
+        help="how it is written",
     )
 
 
 def run(args: argparse.Namespace, context: GitHubContext) -> Outcome:
-    """Return the queue of open pull requests: one request lists a hundred, one fetch reads all."""
+    """Read the open pull requests, and compare the newest with one another.
+
+    It takes one request for every hundred of them, and one fetch for all.
+    """
     pulls = context.forge.list_open_pull_requests()
     untranslated = tuple(_find_untranslated(context))
-    waiting = tuple(_describe_request(pull, context.today) for pull in pulls)
+    waiting = tuple(_make_waiting(pull, context.today) for pull in pulls)
     try:
-        queue = Queue(
-            waiting, _find_clusters(context, pulls), untranslated=untranslated
-        )
+        clusters = _find_clusters(context, pulls)
+        queue = Queue(waiting, clusters, untranslated=untranslated)
     except (GitError, IsolatedProcessError, JsonFormatError, UsageError) as error:
+        # The queue is worth printing without the comparison, with its fault below.
         queue = Queue(waiting, (), str(error), untranslated)
     render = render_queue_json if args.format == "json" else render_queue_text
     return Outcome(render(queue))
 
 
 def _find_untranslated(context: GitHubContext) -> Iterator[Untranslated]:
-    """Yield what the checkout's documents lack.
+    """Yield what the checkout's documents in other languages lack.
 
-    Nothing where it has no lists, or none in several languages.
+    Nothing is yielded where it has no lists, or none in several languages.
     """
     try:
         project = load_project(context.workspace, context.cache)
@@ -68,59 +75,77 @@ def _find_untranslated(context: GitHubContext) -> Iterator[Untranslated]:
     catalog = load_catalog(context, context.workspace, project).catalog
     for layout in layouts:
         yield from find_untranslated(
-            list_document_layouts(layout), catalog.iterate_list(layout.id)
+            list_document_layouts(layout),
+            catalog.iterate_list(layout.id),
         )
 
 
-def _describe_request(pull: PullRequest, today: dt.date) -> Waiting:
-    stage: Stage = next(
-        (stage for label, stage in _STAGES if label in pull.labels), "unjudged"
-    )
+def _make_waiting(pull: PullRequest, today: dt.date) -> Waiting:
     return Waiting(
         number=pull.number,
         title=pull.title,
         author=pull.author.login,
-        stage=stage,
+        stage=_find_stage(pull),
         is_draft=pull.is_draft,
         may_be_listed="duplicate?" in pull.labels,
         days=_count_days(pull.created, today),
     )
 
 
+def _find_stage(pull: PullRequest) -> Stage:
+    """Return the stage that the labels tell; the first of `_STAGES` counts."""
+    for label, stage in _STAGES:
+        if label in pull.labels:
+            return stage
+    return "unjudged"
+
+
 def _count_days(created: str, today: dt.date) -> int:
+    """Return the days since *created*, a time as GitHub writes it; 0 if it is none."""
     try:
-        return max(0, (today - dt.date.fromisoformat(created[:10])).days)
+        created_day = dt.date.fromisoformat(created[:10])
     except ValueError:
         return 0
+    # The clock of this machine may be behind GitHub's.
+    return max(0, (today - created_day).days)
 
 
 def _find_clusters(
-    context: GitHubContext, pulls: Sequence[PullRequest]
+    context: GitHubContext,
+    pulls: Sequence[PullRequest],
 ) -> tuple[Cluster, ...]:
-    """Return the requests that propose the same work, as the isolated process finds them.
+    """Return which of the newest pull requests propose the same work.
+
+    What strangers wrote is read in a process of its own.
 
     Raises:
-        IsolatedProcessError: it named a request that it was not asked about.
+        GitError: git could not fetch or read a commit.
+        IsolatedProcessError: the process gave no answer, or a wrong one.
     """
-    forge, remote = context.forge, context.remote
+    remote = context.remote
     newest = pulls[-_MOST_COMPARED:]
     if len(newest) < 2:  # noqa: PLR2004 - a pair
         return ()
-    branch = f"refs/heads/{forge.get_default_branch()}"
+    branch = f"refs/heads/{context.forge.get_default_branch()}"
     refs = {pull.number: f"refs/pull/{pull.number}/head" for pull in newest}
     remote.fetch_bases([branch])
     failed = remote.fetch_heads(refs.values())
-    commit = remote.repository.resolve_commit
-    heads = {number: commit(ref) for number, ref in refs.items() if ref not in failed}
-    request = CompareRequests(commit(branch), heads)
+    resolve_commit = remote.repository.resolve_commit
+    heads = {}
+    for number, ref in refs.items():
+        if ref not in failed:
+            heads[number] = resolve_commit(ref)
+    request = CompareRequests(resolve_commit(branch), heads)
     clusters = ask(
-        context.run_isolated, remote.repository.folder, COMPARE, request
+        context.run_isolated,
+        remote.repository.folder,
+        COMPARE,
+        request,
     ).clusters
-    named: set[int] = set()
+    # The process read what strangers wrote, so that its answer is not trusted.
     for cluster in clusters:
-        named.update(cluster.requests)
-    if not named <= refs.keys():
-        raise IsolatedProcessError(
-            "the comparison gave something else than was asked for."
-        )
+        if not refs.keys() >= set(cluster.requests):
+            raise IsolatedProcessError(
+                "the comparison gave something else than was asked for."
+            )
     return clusters

@@ -1,6 +1,6 @@
-"""`listwright rename-section`.
+"""`listwright rename-section`: give a section another folder, and its entries other ids.
 
-Give a section another folder, its entries other ids, and tell everybody.
+Whatever names the section or the entries follows.
 """
 
 import argparse
@@ -36,253 +36,295 @@ CONTEXT = Context
 def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
     parser.add_argument(
-        "old", metavar="LIST/OLD", help="the section's folder; those below it go along"
+        "old",
+        metavar="LIST/OLD",
+        help="the section's folder; those below it go along",
     )
     parser.add_argument(
-        "new", metavar="LIST/NEW", help="its folder from now on, in the same list"
+        "new",
+        metavar="LIST/NEW",
+        help="its folder from now on, in the same list",
     )
     parser.add_argument("--title", help="the section's name for people from now on")
     parser.add_argument(
-        "--dry-run", action="store_true", help="say what would be done, and do nothing"
+        "--dry-run",
+        action="store_true",
+        help="say what would be done, and do nothing",
     )
 
 
 class _Renaming(NamedTuple):
-    """Sections by their former folders, and the entry files that move, by former paths.
-
-    *regions* holds the folders after which their region is named, because the layout's
-    file names none.
-    """
+    """Sections of one list that get other folders, with the files that move."""
 
     layout: Layout
     old: SectionId
+    # The new folders of the sections, by their former ones.
     sections: Mapping[str, str]
+    # The new paths of the entry files, by their former ones.
     paths: Mapping[str, str]
+    # The folders after which their region is named, because the layout's file names none.
     regions: Collection[str]
 
 
 def run(args: argparse.Namespace, context: Context) -> Outcome:
-    """Rename; layout, document, entries and what refers to them change together."""
+    """Plan the new names in layout, documents and entries, all at once.
+
+    Raises:
+        UsageError: there is no such section, or the new name is none.
+        RefusedError: something has the new name already, or had it.
+    """
     project = load_project(context.workspace, context.cache)
     loaded = load_catalog(context, context.workspace, project)
-    renaming = _plan_renaming(args, loaded)
+    renaming = _read_renaming(args, loaded)
     layout = renaming.layout
-    entries = list(_move_entries(context, loaded, renaming))
-    gone = [DeleteFile(path) for path in renaming.paths]
-    declared = _rename_declarations(
-        renaming, ListFiles(project, layout), renaming.old.section, args.title
-    )
+    entries = list(_plan_entries(context, loaded, renaming))
+    removed = [DeleteFile(path) for path in renaming.paths]
+    files = ListFiles(project, layout)
+    declared = _plan_declarations(renaming, files, args.title)
     plan: tuple[FileAction, ...] = (
         *declared,
-        *_rename_documents(context, renaming),
+        *_plan_documents(context, renaming),
         *entries,
-        *gone,
+        *removed,
     )
-    others = len(entries) - len(gone)
-    lines = [
-        f"Moved {args.old} to {args.new}: {_count(len(gone), 'entry', 'entries')}."
-    ]
-    lines += (
-        [f"References follow in {_count(others, 'other entry', 'other entries')}."]
-        if others
-        else []
-    )
+    moved = _count(len(removed), "entry", "entries")
+    lines = [f"Moved {args.old} to {args.new}: {moved}."]
+    if len(entries) > len(removed):
+        referring = len(entries) - len(removed)
+        count = _count(referring, "other entry", "other entries")
+        lines.append(f"References follow in {count}.")
     lines += [
         f"Left where it is, being no entry: {path}"
         for path in _list_other_files(context, loaded, renaming.old)
     ]
-    lines += (
-        [f"The heading in {layout.document} is yours: rename it there."]
-        if args.title
-        else []
-    )
-    lines += ["Run `listwright generate` to bring everything generated up to date."]
+    if args.title:
+        lines.append(f"The heading in {layout.document} is yours: rename it there.")
+    lines.append("Run `listwright generate` to bring everything generated up to date.")
     return Outcome("\n".join(lines) + "\n", 0, plan)
 
 
-def _plan_renaming(args: argparse.Namespace, loaded: LoadedCatalog) -> _Renaming:
+def _read_renaming(args: argparse.Namespace, loaded: LoadedCatalog) -> _Renaming:
     """Return what gets which name.
 
     Raises:
         UsageError: there is no such section, or the new name is none.
         RefusedError: something has the new name already, or had it.
     """
-    source, target = SectionId(args.old), SectionId(args.new)
-    list_id, old, new = source.list_id, source.section, target.section
-    layout = loaded.project.layouts.get(list_id)
-    if layout is None or not any(
-        is_within(section, old) for section in layout.sections
-    ):
+    source = SectionId(args.old)
+    target = SectionId(args.new)
+    old, new = source.section, target.section
+    layout = loaded.project.layouts.get(source.list_id)
+    sections = {}
+    if layout is not None:
+        for name in layout.sections:
+            if is_within(name, old):
+                sections[name] = new + name.removeprefix(old)
+    if layout is None or not sections:
         raise UsageError(
-            f"{args.old}: there is no such section; write it as its folder below `entries/`."
+            f"{args.old}: there is no such section; write it as its folder below"
+            " `entries/`."
         )
-    if target.list_id != list_id:
-        raise UsageError(f"{args.new}: a section stays in its list, `{list_id}`.")
-    if args.title is not None and (
-        old not in layout.sections or not args.title.strip()
-    ):
+    if target.list_id != source.list_id:
+        raise UsageError(
+            f"{args.new}: a section stays in its list, `{source.list_id}`."
+        )
+    has_empty_title = args.title is not None and not args.title.strip()
+    names_folder = args.title is not None and old not in layout.sections
+    if has_empty_title or names_folder:
         raise UsageError(
             f"--title: `{old}` is a folder of sections, which has none, or the title is"
             " empty."
         )
-    sections = {
-        name: new + name[len(old) :] for name in layout.sections if is_within(name, old)
-    }
-    _demand_folder(args.new, new, sections.values())
-    if taken := layout.sections.keys() & sections.values():
-        raise RefusedError(
-            f"{list_id}/{min(taken)}: this section exists already; nothing was written."
-        )
-    moving = [path for path in sorted(loaded.files) if is_within(path, source.folder)]
-    paths = {path: target.folder + path.removeprefix(source.folder) for path in moving}
-    _demand_free(loaded, paths)
+    _demand_folders(args.new, target, layout, sections)
+    paths = _map_paths(loaded, source, target)
     files = ListFiles(loaded.project, layout)
-    return _Renaming(
-        layout, source, sections, paths, set(filter(files.has_implied_region, sections))
-    )
+    regions = set(filter(files.has_implied_region, sections))
+    return _Renaming(layout, source, sections, paths, regions)
 
 
-def _demand_folder(given: str, folder: str, sections: Collection[str]) -> None:
-    """Refuse a folder that cannot hold entries.
-
-    Raises:
-        UsageError: its name has other characters, or it is too deep.
-    """
-    fit = make_folder(folder)
-    if fit != folder or not all(fit.split("/")):
-        raise UsageError(
-            f"{given}: a folder has small letters, digits and hyphens, such as `{fit}`."
-        )
-    # Two folders stand above a section, `entries/<list>`, and one is its own.
-    if max(name.count("/") for name in sections) + 3 > DEEPEST:
-        raise UsageError(
-            f"{given}: with `entries`, an entry stands in {DEEPEST} folders at most."
-        )
-
-
-def _demand_free(loaded: LoadedCatalog, paths: Mapping[str, str]) -> None:
-    """Refuse where the new path of an entry leads to another one, today or by a former name.
+def _demand_folders(
+    name: str,
+    target: SectionId,
+    layout: Layout,
+    sections: Mapping[str, str],
+) -> None:
+    """Refuse new folders of sections that cannot be, or are there already.
 
     Raises:
-        RefusedError: names the path.
+        UsageError: a folder is written wrong, or lies too deep.
+        RefusedError: a section has the folder.
     """
-    for before, after in paths.items():
+    folder = make_folder(target.section)
+    if folder != target.section or not all(folder.split("/")):
+        raise UsageError(
+            f"{name}: a folder has small letters, digits and hyphens, such as"
+            f" `{folder}`."
+        )
+    # Above the section are `entries`, the list, and at the end the section itself.
+    depth = max(section.count("/") for section in sections.values()) + 3
+    if depth > DEEPEST:
+        raise UsageError(
+            f"{name}: with `entries`, an entry stands in {DEEPEST} folders at most."
+        )
+    taken = layout.sections.keys() & sections.values()
+    if taken:
+        raise RefusedError(
+            f"{layout.id}/{min(taken)}: this section exists already; nothing was"
+            " written."
+        )
+
+
+def _map_paths(
+    loaded: LoadedCatalog,
+    source: SectionId,
+    target: SectionId,
+) -> dict[str, str]:
+    """Return the new paths of the entry files of a section, by their former ones.
+
+    Raises:
+        RefusedError: another entry has a new path, or had it.
+    """
+    paths = {}
+    for before in sorted(loaded.files):
+        if not is_within(before, source.folder):
+            continue
+        after = target.folder + before.removeprefix(source.folder)
+        # A former id still leads to its entry, so that it is not free.
         owner = loaded.catalog.resolve(EntryId.from_path(after))
-        if owner not in (None, EntryId.from_path(before)) or after in loaded.files:
+        is_other = owner not in {None, EntryId.from_path(before)}
+        if is_other or after in loaded.files:
             raise RefusedError(
                 f"{after}: this name leads to `{owner}` already; nothing was written."
             )
+        paths[before] = after
+    return paths
 
 
-def _rename_declarations(
-    renaming: _Renaming, files: ListFiles, old: str, title: str | None
+def _plan_declarations(
+    renaming: _Renaming,
+    files: ListFiles,
+    title: str | None,
 ) -> list[WriteFile]:
-    """Return the layout and its order file with the sections under their new names."""
-    layout, names = renaming.layout, renaming.sections
-    replacements = files.plan_section_changes(names)
+    """Plan the layout and its order file with the sections under their new names."""
+    layout = renaming.layout
+    names = renaming.sections
+    changes = files.plan_section_changes(names)
     sections = {
         names.get(name, name): section for name, section in layout.sections.items()
     }
     documents = {}
     for path, document in layout.documents.items():
-        sections_here = {
-            names.get(name, name): section
-            for name, section in document.sections.items()
-        }
-        documents[path] = replace(document, sections=sections_here)
-        replacements += [
-            Word(("documents", path, "sections", before), before, after, is_key=True)
-            for before, after in names.items()
-            if before in document.sections
-        ]
+        shown_sections = {}
+        for name, section in document.sections.items():
+            shown_sections[names.get(name, name)] = section
+        documents[path] = replace(document, sections=shown_sections)
+        for before, after in names.items():
+            if before in document.sections:
+                key = ("documents", path, "sections", before)
+                changes.append(Word(key, before, after, is_key=True))
+    # The layout's file does not name these regions: they follow the folder.
     for before in renaming.regions:
-        own = layout.sections[before]
-        sections[names[before]] = replace(own, views={names[before]: own.views[before]})
+        own_section = layout.sections[before]
+        views = {names[before]: own_section.views[before]}
+        sections[names[before]] = replace(own_section, views=views)
     if title is not None:
-        section = sections[names[old]]
-        sections[names[old]] = replace(section, title=title)
-        replacements.append(Word(("sections", old, "title"), section.title, title))
-    return files.replace_words(
-        replacements, replace(layout, sections=sections, documents=documents)
-    )
+        old = renaming.old.section
+        titled = sections[names[old]]
+        sections[names[old]] = replace(titled, title=title)
+        changes.append(Word(("sections", old, "title"), titled.title, title))
+    wanted = replace(layout, sections=sections, documents=documents)
+    return files.replace_words(changes, wanted)
 
 
-def _rename_documents(context: Context, renaming: _Renaming) -> Iterator[WriteFile]:
-    """Yield the documents in which a region is named after a section.
+def _plan_documents(context: Context, renaming: _Renaming) -> Iterator[WriteFile]:
+    """Plan the documents with regions that are named after a section.
 
-    That is its table of contents, or the only region that it has.
+    These are tables of contents, and the regions that the layout's file does not name.
     """
     for layout in list_document_layouts(renaming.layout):
-        yield from _rename_regions(context, renaming, layout)
+        path = layout.document
+        before = (context.workspace.read(path) or b"").decode("utf-8")
+        after = _rename_regions(before, layout, renaming)
+        if after != before:
+            yield WriteFile(path, after)
 
 
-def _rename_regions(
-    context: Context, renaming: _Renaming, layout: Layout
-) -> Iterator[WriteFile]:
-    """Yield the document of *layout* with the new names in its regions, if that changes it."""
-    text = (context.workspace.read(layout.document) or b"").decode("utf-8")
-    regions, lines = find_regions(text, layout.document), text.split("\n")
+def _rename_regions(text: str, layout: Layout, renaming: _Renaming) -> str:
+    """Return the document of *layout* with the new names in its regions."""
+    regions = find_regions(text, layout.document)
+    lines = text.split("\n")
+    for former, name in _map_regions(layout, renaming).items():
+        region = regions.get(former)
+        if region is not None:
+            line = lines[region.begin_line]
+            lines[region.begin_line] = line.replace(
+                render_begin_marker(former),
+                render_begin_marker(name),
+            )
+    return "\n".join(lines)
+
+
+def _map_regions(layout: Layout, renaming: _Renaming) -> dict[str, str]:
+    """Return the new names of regions by the former ones, as far as *layout* shows them."""
+    names = {}
     for before, after in renaming.sections.items():
         section = layout.sections.get(before)
         if section is None:
             continue
-        has_contents = section.group is not None and section.group.contents
-        named = {before + CONTENTS: after + CONTENTS} if has_contents else {}
-        named |= {before: after} if before in renaming.regions else {}
-        for former, name in named.items():
-            region = regions.get(former)
-            if region is not None:
-                line = lines[region.begin_line]
-                lines[region.begin_line] = line.replace(
-                    render_begin_marker(former), render_begin_marker(name)
-                )
-    if (changed := "\n".join(lines)) != text:
-        yield WriteFile(layout.document, changed)
+        if section.group is not None and section.group.contents:
+            names[before + CONTENTS] = after + CONTENTS
+        if before in renaming.regions:
+            names[before] = after
+    return names
 
 
-def _move_entries(
-    context: Context, loaded: LoadedCatalog, renaming: _Renaming
+def _plan_entries(
+    context: Context,
+    loaded: LoadedCatalog,
+    renaming: _Renaming,
 ) -> Iterator[WriteFile]:
-    """Yield the entries that move, and those that name them or their sections."""
+    """Plan the entries that move, and those that name them or their sections."""
     catalog = loaded.catalog
-    ids = {path: EntryId.from_path(path) for path in loaded.files}
-    moved = {
-        ids[before]: EntryId.from_path(after)
-        for before, after in renaming.paths.items()
-    }
+    paths = {EntryId.from_path(path): path for path in loaded.files}
+    new_ids = {}
+    for before, after in renaming.paths.items():
+        new_ids[EntryId.from_path(before)] = EntryId.from_path(after)
 
-    def name_today(named: str) -> str:
-        entry_id = catalog.resolve(named)
-        return named if entry_id is None else moved.get(entry_id, named)
+    def name_today(name: str) -> str:
+        entry_id = catalog.resolve(name)
+        return name if entry_id is None else new_ids.get(entry_id, name)
 
-    paths = {entry_id: path for path, entry_id in ids.items()}
-    for name in sorted({*moved, *find_referring_entries(catalog)}):
-        record = catalog.records.get(name, {})
-        edits: list[Edit] = redirect_references(
-            moved.get(name, name), record, name_today
-        )
-        if name.list_id == renaming.layout.id:
+    for entry_id in sorted({*new_ids, *find_referring_entries(catalog)}):
+        record = catalog.records.get(entry_id, {})
+        new_id = new_ids.get(entry_id, entry_id)
+        edits: list[Edit] = redirect_references(new_id, record, name_today)
+        if entry_id.list_id == renaming.layout.id:
             edits += rename_sections(record, renaming.sections)
-        if name in moved:
-            edits.append(_keep_former_id(record, name, moved[name]))
+        if entry_id in new_ids:
+            edits.append(_add_former_id(record, entry_id, new_id))
         if edits:
-            path = paths[name]
-            yield WriteFile(
-                renaming.paths.get(path, path), edit_entry(context, loaded, path, edits)
-            )
+            path = paths[entry_id]
+            text = edit_entry(context, loaded, path, edits)
+            yield WriteFile(renaming.paths.get(path, path), text)
 
 
-def _keep_former_id(record: Mapping[str, Any], former: EntryId, new: EntryId) -> Edit:
-    """Return the edit that notes the *former* id of an entry.
-
-    Its *new* one is none, if it has had it before.
-    """
-    others = [name for name in record.get("former_ids") or () if name != new]
-    return SetValue(("former_ids",), [*others, former])
+def _add_former_id(
+    record: Mapping[str, Any],
+    old_id: EntryId,
+    new_id: EntryId,
+) -> SetValue:
+    """Return the edit by which links to *old_id* still lead to the entry."""
+    # The entry may move back to a folder in which it was before.
+    former_ids = [
+        former_id for former_id in record.get("former_ids") or () if former_id != new_id
+    ]
+    return SetValue(("former_ids",), [*former_ids, old_id])
 
 
 def _list_other_files(
-    context: Context, loaded: LoadedCatalog, old: SectionId
+    context: Context,
+    loaded: LoadedCatalog,
+    old: SectionId,
 ) -> list[str]:
     """Return the files in the section's folder that are no entries."""
     return [
@@ -292,5 +334,5 @@ def _list_other_files(
     ]
 
 
-def _count(number: int, singular: str, many: str) -> str:
-    return f"{number} {singular if number == 1 else many}"
+def _count(number: int, singular: str, plural: str) -> str:
+    return f"{number} {singular if number == 1 else plural}"

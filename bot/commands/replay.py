@@ -1,11 +1,11 @@
-"""`listwright replay`.
+"""`listwright replay`: tell what the bot would have said to a list's contributions.
 
-What the bot would have said to a list's contributions, before anybody adopts it.
+It needs a clone only, so that a maintainer can look before adopting the bot.
 """
 
 import argparse
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import islice
 
@@ -25,11 +25,14 @@ from bot.project.list_documents import find_list_documents
 from bot.project.load_settings import load_project
 from bot.review.replay import Contribution, Replayer, compute_day, join_same_works
 
+# GitHub's subject of a merge: `Merge pull request #12 from owner/branch`.
 _MERGED = re.compile(r"Merge pull request #(\d{1,9})\b.*", re.ASCII)
+# GitHub's subject of a squashed request: `Add a paper (#12)`.
 _SQUASHED = re.compile(r".*\(#(\d{1,9})\)\s*", re.ASCII)
+# Contributions of the history that are replayed, if no number is given.
 _MOST_PAST = 20
+# Of the oldest list known some 200 are open.
 _MOST_OPEN = 300
-"""Of the oldest list known some 200 are open."""
 
 SUMMARY = "tell what the bot would have said to a list's contributions, past or open"
 CONTEXT = CloneContext
@@ -40,15 +43,15 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--open",
         action="store_true",
-        help="fetch the open pull requests of `origin`, by git alone, instead of reading the"
-        " history",
+        help="fetch the open pull requests of `origin`, by git alone, instead of reading"
+        " the history",
     )
     parser.add_argument(
         "--pull-requests",
         type=int,
         metavar="N",
-        help=f"how many contributions, the newest; {_MOST_PAST}, or with --open {_MOST_OPEN},"
-        " if not given",
+        help=f"how many contributions, the newest; {_MOST_PAST}, or with --open"
+        f" {_MOST_OPEN}, if not given",
     )
     parser.add_argument(
         "--document",
@@ -58,8 +61,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--branch",
         metavar="REV",
-        help="whose history is read; HEAD, if not given (with --open it is the default branch"
-        " of `origin`)",
+        help="whose history is read; HEAD, if not given (with --open it is the default"
+        " branch of `origin`)",
     )
     parser.add_argument(
         "--format",
@@ -71,15 +74,17 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "--page",
         metavar="PATH",
         help="where the page for a browser goes; beside the clone's folder, as"
-        " FOLDER-replay.html, if not given"
-        " (and nowhere with another format than text)",
+        " FOLDER-replay.html, if not given (and nowhere with another format than text)",
     )
 
 
 def run(args: argparse.Namespace, context: CloneContext) -> Outcome:
-    """Return the replay of the contributions, as a page or as text.
+    """Replay contributions; nothing is written into the clone.
 
-    Nothing is written into the clone, and nothing of a contribution runs or is checked out.
+    Nothing of a contribution runs or is checked out.
+
+    Raises:
+        UsageError: the arguments ask for nothing, or for what is not there.
     """
     usual = _MOST_OPEN if args.open else _MOST_PAST
     most = usual if args.pull_requests is None else args.pull_requests
@@ -98,18 +103,18 @@ def run(args: argparse.Namespace, context: CloneContext) -> Outcome:
         if args.open
         else _replay_past(args, context, most)
     )
-    page = args.page or (
-        context.find_path_beside("-replay.html")
-        if is_text and replay.replayed
-        else None
-    )
-    written = (
-        WriteOutside(page, render_replay_page(replay, context.today)) if page else None
-    )
+    path = args.page
+    if not path and is_text and replay.replayed:
+        path = context.find_path_beside("-replay.html")
+    page = None
+    if path:
+        page = WriteOutside(path, render_replay_page(replay, context.today))
     if not is_text:
-        return Outcome(_RENDER[args.format](replay), page=written)
-    where = f"\nEach comment as it would read: {page}\n" if page else ""
-    return Outcome(render_totals_text(replay) + where, page=written)
+        return Outcome(_RENDER[args.format](replay), page=page)
+    text = render_totals_text(replay)
+    if path:
+        text += f"\nEach comment as it would read: {path}\n"
+    return Outcome(text, page=page)
 
 
 _RENDER = {"markdown": render_replay_markdown, "json": render_replay_json}
@@ -122,80 +127,100 @@ def _replay_past(args: argparse.Namespace, context: CloneContext, most: int) -> 
     document = _choose_document(args.document, context, tip, branch)
     replayer = Replayer(context, document)
     past = islice(_list_past(context.repository, tip, document), most)
+    # A generator: each review is shown before the next one begins.
     reviews = (replayer.review(contribution, contribution.day) for contribution in past)
     replayed = tuple(_show(args, context, reviews, most))
-    same = join_same_works(replayed, ())
     return Replay(
         document=document,
         origin=context.repository.find_origin(),
         replayed=replayed,
-        same_works=same,
+        same_works=join_same_works(replayed, ()),
     )
 
 
 def _replay_open(args: argparse.Namespace, context: CloneContext, most: int) -> Replay:
-    """Replay the open pull requests of the repository that this one is a clone of, as of today."""
+    """Replay the open pull requests of the clone's origin, as of today."""
     origin_name = context.repository.find_origin()
     origin = context.open_origin()
     with context.progress.show_step("fetching the open pull requests of origin"):
-        outcome = origin.fetch_open(most)
+        requests = origin.fetch_open(most)
     context = replace(context, repository=origin.repository)
-    document = _choose_document(args.document, context, outcome.base, outcome.branch)
+    document = _choose_document(args.document, context, requests.base, requests.branch)
     replayer = Replayer(context, document)
-    contributions = (
-        _read_open(origin.repository, number, outcome.base, head)
-        for number, head in outcome.heads.items()
-    )
     reviews = (
-        replayer.review(contribution, context.today) for contribution in contributions
+        replayer.review(
+            _read_open(origin.repository, number, requests.base, head),
+            context.today,
+        )
+        for number, head in requests.heads.items()
     )
-    replayed = tuple(_show(args, context, reviews, len(outcome.heads)))
+    replayed = tuple(_show(args, context, reviews, len(requests.heads)))
     with context.progress.show_step("comparing the requests with one another"):
-        compared = replayer.compare(outcome.base, replayed)
+        compared = replayer.compare(requests.base, replayed)
     return Replay(
         document=document,
         origin=origin_name,
         replayed=replayed,
         same_works=join_same_works(replayed, compared),
         open=OpenState(
-            outcome.branch,
-            outcome.base,
-            outcome.left_out,
-            outcome.unknown,
-            outcome.failed,
+            requests.branch,
+            requests.base,
+            requests.left_out,
+            requests.unknown,
+            requests.failed,
         ),
     )
 
 
 def _read_open(
-    repository: Repository, number: int, base: str, head: str
+    repository: Repository,
+    number: int,
+    base: str,
+    head: str,
 ) -> Contribution:
-    """Return an open request; git knows its last commit, not what its author wrote about it."""
-    about = repository.read_commit(head)
-    title = about.message.partition("\n")[0]
+    """Return an open request as git knows it.
+
+    Its author and title are those of its newest commit: only GitHub has the request's.
+    """
+    commit = repository.read_commit(head)
+    title = commit.message.partition("\n")[0]
     return Contribution(
-        number, base, head, about.author.name, title, compute_day(about)
+        number,
+        base,
+        head,
+        commit.author.name,
+        title,
+        compute_day(commit),
     )
 
 
 def _show(
-    args: argparse.Namespace, context: Context, reviews: Iterable[Replayed], total: int
+    args: argparse.Namespace,
+    context: Context,
+    reviews: Iterable[Replayed],
+    total: int,
 ) -> Iterator[Replayed]:
     """Yield *reviews*; as text, each is printed as soon as it is made."""
-    for contribution in context.progress.track(
-        reviews, total, "reviewing contributions"
-    ):
+    for review in context.progress.track(reviews, total, "reviewing contributions"):
         if args.format == "text":
-            context.progress.print_part(render_replayed_text(contribution))
-        yield contribution
+            context.progress.print_part(render_replayed_text(review))
+        yield review
 
 
 def _choose_document(
-    wanted: str | None, context: Context, commit: str, branch: str
+    wanted: str | None,
+    context: Context,
+    commit: str,
+    branch: str,
 ) -> str:
     """Return the path of the list at *commit*.
 
-    The one that was named, that a layout names, or with most items.
+    It is the one that was named, else the one of the first layout, else the one with
+    most items.
+
+    Raises:
+        UsageError: there is no list, or none at the path that was named.
+        RefusedError: the list is written in another format than Markdown.
     """
     tree = context.repository.open_tree(commit)
     if wanted is not None:
@@ -206,43 +231,55 @@ def _choose_document(
         return wanted
     try:
         layouts = load_project(tree).layouts
-    except ConfigurationError:  # of another program, in a list that was never imported
+    except ConfigurationError:
+        # A list that was never imported may have a `schema/` of another program.
         layouts = {}
-    documents: Sequence[str] = [layout.document for layout in layouts.values()]
-    return documents[0] if documents else find_list_documents(tree).demand_main().path
+    for layout in layouts.values():
+        return layout.document
+    return find_list_documents(tree).demand_main().path
 
 
 def _list_past(
-    repository: Repository, tip: str, document: str
+    repository: Repository,
+    tip: str,
+    document: str,
 ) -> Iterator[Contribution]:
     """Yield the contributions that changed *document*, newest first.
 
-    Merges, and what was squashed into one commit.
-
-    Left out are those that made the list, moved it or took it away.
+    They are merges, and requests that were squashed into one commit. Left out are those
+    that made the list, moved it or took it away.
     """
-    for commit, subject in repository.list_mainline(tip, document):
-        about = repository.read_commit(commit)
-        is_merge = len(about.parents) > 1
-        named = (_MERGED if is_merge else _SQUASHED).fullmatch(subject)
-        if not (is_merge or (about.parents and named)):
+    for commit_id, subject in repository.list_mainline(tip, document):
+        commit = repository.read_commit(commit_id)
+        is_merge = len(commit.parents) > 1
+        pattern = _MERGED if is_merge else _SQUASHED
+        match = pattern.fullmatch(subject)
+        is_squashed = bool(commit.parents) and match is not None
+        if not is_merge and not is_squashed:
             continue
-        number, base = int(named[1]) if named else None, about.parents[0]
-        author, title = about.author.name, subject
+        base = commit.parents[0]
+        author, title = commit.author.name, subject
         try:
-            if any(
-                repository.open_tree(contribution).read(document) is None
-                for contribution in (base, commit)
-            ):
+            if not _has_document(repository, (base, commit_id), document):
                 continue
             if is_merge:
-                author, title = (
-                    repository.read_commit(about.parents[-1]).author.name,
-                    _read_title(about),
-                )
-        except GitError:  # the history of a shallow clone ends here; the review says so
+                # The merge itself is of whoever pressed the button.
+                author = repository.read_commit(commit.parents[-1]).author.name
+                title = _read_title(commit)
+        except GitError:
+            # The history of a shallow clone ends here; the review says so.
             pass
-        yield Contribution(number, base, commit, author, title, compute_day(about))
+        number = int(match[1]) if match else None
+        yield Contribution(number, base, commit_id, author, title, compute_day(commit))
+
+
+def _has_document(
+    repository: Repository,
+    commits: Iterable[str],
+    document: str,
+) -> bool:
+    trees = map(repository.open_tree, commits)
+    return all(tree.read(document) is not None for tree in trees)
 
 
 def _read_title(merge: CommitInfo) -> str:

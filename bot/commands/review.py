@@ -1,7 +1,4 @@
-"""`listwright review`.
-
-Judge what changed between two revisions, for its author and a maintainer.
-"""
+"""`listwright review`: judge what changed between two revisions."""
 
 import argparse
 
@@ -41,17 +38,19 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace, context: Context) -> Outcome:
-    """Review. The base's declarations judge; nothing of the contribution runs or is checked out."""
+    """Review a contribution by the declarations of its base.
+
+    Nothing of the contribution runs or is checked out.
+    """
     try:
-        base, head = (
-            context.repository.resolve_commit(args.base),
-            context.repository.resolve_commit(args.head),
-        )
+        base = context.repository.resolve_commit(args.base)
+        head = context.repository.resolve_commit(args.head)
         beside = parse_numbered_revisions(args.beside, context.repository)
         review = review_contribution(context, base, head, beside)
     except UsageError:
         raise
     except ListwrightError as error:
+        # The comment must not present a fault of the bot as the author's.
         if args.format == "markdown" and error.status == ListwrightError.status:
             from bot.output.comments.review import render_unfinished
 
@@ -60,11 +59,14 @@ def run(args: argparse.Namespace, context: Context) -> Outcome:
     return Outcome(_render(review, args.format, context), review.status)
 
 
-def _render(review: Review, form: str, context: Context) -> str:
-    if form == "markdown":
+def _render(review: Review, output_format: str, context: Context) -> str:
+    # Each format imports its own renderer only, so that the other's is not loaded.
+    if output_format == "markdown":
         from bot.output.comments.review import render_comment
 
         return render_comment(review, context.today)
     from bot.output.terminal.review import render_review_json, render_review_text
 
-    return render_review_json(review) if form == "json" else render_review_text(review)
+    if output_format == "json":
+        return render_review_json(review)
+    return render_review_text(review)

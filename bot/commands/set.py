@@ -20,23 +20,25 @@ from bot.project.rewrite import edit_entry, render_diffs
 from bot.repairs.links import read_address
 from bot.repairs.lists import split_authors, split_items
 
+# The fields whose value is a list in every layout.
 _LISTS = frozenset(
     {"authors", "tags", "also_in", "same_as", "aliases", "distinct_from", "former_ids"}
 )
+# The fields that hold others, each with how one of those is named.
 _BLOCKS = {
     "links": "links.NAME",
     "allow": "allow.NAME",
     "removed": "removed.NAME",
     "translations": "translations.zh.NAME",
 }
-"""The fields that hold others, each with how one of those is named."""
-_SHOWN = 10
+# Refused entries that are named.
+_MOST_NAMED = 10
 
 
 class _Assignment(NamedTuple):
     """What to set: the field's path, and the value as it was given.
 
-    Empty, to take the field away.
+    An empty value takes the field away.
     """
 
     field: FieldPath
@@ -57,20 +59,21 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "assignment",
         metavar="FIELD=VALUE",
-        help="such as `venue=CVPR` or `links.code=https://…`; the items of a list have commas"
-        " between them; "
-        "without a value, the field is taken away",
+        help="such as `venue=CVPR` or `links.code=https://…`; the items of a list have"
+        " commas between them; without a value, the field is taken away",
     )
     which = parser.add_mutually_exclusive_group()
     which.add_argument(
         "--where",
         metavar="CONDITION",
         default="",
-        help="which entries, in the language of a view's `when`: `links.paper and not award`,"
-        " `venue = CVPR`",
+        help="which entries, in the language of a view's `when`: `links.paper and not"
+        " award`, `venue = CVPR`",
     )
     which.add_argument(
-        "--all", action="store_true", help="every entry, those that left the list too"
+        "--all",
+        action="store_true",
+        help="every entry, those that left the list too",
     )
     parser.add_argument("--list", metavar="ID", help="only entries of this list")
     parser.add_argument(
@@ -86,176 +89,215 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace, context: Context) -> Outcome:
-    """Set the field; no entry whose value the list's schema would refuse."""
+    """Plan to set the field in every entry for which the condition holds.
+
+    Raises:
+        UsageError: the assignment or the condition is none, or names an unknown field.
+        RefusedError: the list's schema would refuse the value in an entry.
+    """
     assignment = _parse_assignment(args.assignment)
-    loaded = load_catalog(
-        context, context.workspace, load_project(context.workspace, context.cache)
-    )
-    layouts = _choose_layouts(args, loaded.project.layouts)
-    _demand_known(assignment.name, layouts)
-    for term in _list_fields(args):
-        _demand_known(term, layouts)
-    chosen = [
-        entry
-        for entry in _select_entries(loaded, layouts, args.section)
-        if holds(args.where, entry)
-    ]
-    plan, refused = [], []
+    project = load_project(context.workspace, context.cache)
+    loaded = load_catalog(context, context.workspace, project)
+    layouts = _choose_layouts(args, project.layouts)
+    _demand_field(assignment.name, layouts)
+    for field in _list_condition_fields(args):
+        _demand_field(field, layouts)
+    entries = _iterate_entries(loaded, layouts, args.section)
+    chosen = [entry for entry in entries if holds(args.where, entry)]
+    plan = []
+    refusals = []
     paths = {EntryId.from_path(path): path for path in loaded.files}
     for entry in chosen:
-        _demand_known(assignment.name, [loaded.project.layouts[entry.id.list_id]])
-        action, problems = _set(context, loaded, paths[entry.id], assignment)
-        refused += [f"{paths[entry.id]}: {problem}" for problem in problems]
-        plan += [action] if action else []
-    if refused:
-        more = [f"and {len(refused) - _SHOWN} more"] if len(refused) > _SHOWN else []
-        raise RefusedError(
-            "\n  ".join(["Nothing was written.", *refused[:_SHOWN], *more])
-        )
-    lines = _describe_change(assignment, len(chosen), len(plan), is_dry=args.dry_run)
+        path = paths[entry.id]
+        # Of several lists, one may declare the field and another may not.
+        _demand_field(assignment.name, [project.layouts[entry.id.list_id]])
+        action, problems = _set_field(context, loaded, path, assignment)
+        refusals += [f"{path}: {problem}" for problem in problems]
+        if action is not None:
+            plan.append(action)
+    if refusals:
+        raise RefusedError(_describe_refusals(refusals))
+    text = _describe_outcome(assignment, len(chosen), len(plan), is_dry=args.dry_run)
+    if args.dry_run:
+        text = render_diffs(context.workspace, plan) + text
+    return Outcome(text, 0, tuple(plan), _describe_unread(loaded))
+
+
+def _describe_refusals(refusals: Sequence[str]) -> str:
+    lines = ["Nothing was written.", *refusals[:_MOST_NAMED]]
+    if len(refusals) > _MOST_NAMED:
+        lines.append(f"and {len(refusals) - _MOST_NAMED} more")
+    return "\n  ".join(lines)
+
+
+def _describe_unread(loaded: LoadedCatalog) -> str:
+    """Return a sentence on the files that cannot be read; empty if there is none."""
     unread = len(loaded.files) - len(loaded.catalog.records)
-    notice = (
-        f"{unread} file{'s' * (unread != 1)} cannot be read; `listwright check` says why."
-        if unread
-        else ""
-    )
-    return Outcome(
-        (render_diffs(context.workspace, plan) if args.dry_run else "") + lines,
-        0,
-        tuple(plan),
-        notice,
-    )
+    if not unread:
+        return ""
+    files = f"{unread} file{'s' * (unread != 1)}"
+    return f"{files} cannot be read; `listwright check` says why."
 
 
-def _parse_assignment(given: str) -> _Assignment:
-    name, sign, text = given.partition("=")
+def _parse_assignment(text: str) -> _Assignment:
+    """Return what `FIELD=VALUE` means: `venue=CVPR`, `links.code=https://…`, `award=`.
+
+    Raises:
+        UsageError: it names no field, or only a part of one.
+    """
+    name, sign, value = text.partition("=")
     field = tuple(name.strip().split("."))
     pattern = _BLOCKS.get(field[0], field[0])
     if not sign or not all(field) or len(field) != len(pattern.split(".")):
         example = f"{pattern}=VALUE" if field[0] in _BLOCKS else "venue=CVPR"
         raise UsageError(
-            f"`{given}` names no field with its value; write it like `{example}`."
+            f"`{text}` names no field with its value; write it like `{example}`."
         )
-    return _Assignment(field, text.strip())
+    return _Assignment(field, value.strip())
 
 
-def _list_fields(args: argparse.Namespace) -> list[str]:
+def _list_condition_fields(args: argparse.Namespace) -> list[str]:
     """Return the fields that the condition names.
 
     Raises:
-        UsageError: the condition cannot be read, or there is none.
+        UsageError: the condition cannot be read, or there is none and no `--all`.
     """
     try:
-        terms = [term.field for term in parse_condition(args.where)]
+        fields = [term.field for term in parse_condition(args.where)]
     except ValueError as error:
         raise UsageError(f"--where: {error}") from None
-    if not terms and not args.all:
+    # An assignment to all entries by a forgotten condition would be hard to undo.
+    if not fields and not args.all:
         raise UsageError("say which entries: `--where CONDITION`, or `--all`.")
-    return terms
+    return fields
 
 
 def _choose_layouts(
-    args: argparse.Namespace, names: Mapping[str, Layout]
+    args: argparse.Namespace,
+    known_layouts: Mapping[str, Layout],
 ) -> list[Layout]:
-    """Return the lists whose entries are changed.
+    """Return the layouts of the lists that are looked at.
 
     Raises:
-        UsageError: there is no such list or section.
+        UsageError: there is no such list, or none with such a section.
     """
-    if args.list is not None and args.list not in names:
+    if args.list is not None and args.list not in known_layouts:
         raise UsageError(
-            f"--list: there is no list `{args.list}`; there is {', '.join(names)}."
+            f"--list: there is no list `{args.list}`; there is"
+            f" {', '.join(known_layouts)}."
         )
-    layouts = [names[args.list]] if args.list else list(names.values())
+    layouts = list(known_layouts.values())
+    if args.list:
+        layouts = [known_layouts[args.list]]
     if args.section is None:
         return layouts
-
-    def has_section(layout: Layout) -> bool:
-        return any(is_within(name, args.section) for name in layout.sections)
-
-    having = list(filter(has_section, layouts))
-    if not having:
+    with_section = [layout for layout in layouts if _has_section(layout, args.section)]
+    if not with_section:
         raise UsageError(
-            f"--section: there is no section `{args.section}`; write its folder, without the list."
+            f"--section: there is no section `{args.section}`; write its folder, without"
+            " the list."
         )
-    return having
+    return with_section
 
 
-def _demand_known(name: str, layouts: Sequence[Layout]) -> None:
-    """Demand that one of the lists knows the field *name*."""
+def _has_section(layout: Layout, section: str) -> bool:
+    return any(is_within(name, section) for name in layout.sections)
+
+
+def _demand_field(name: str, layouts: Sequence[Layout]) -> None:
+    """Demand that one of the lists knows the field *name*.
+
+    Raises:
+        UsageError: none does; the message names the most similar field.
+    """
     head = name.partition(".")[0]
-    names = dict.fromkeys(COMMON_FIELDS)
+    fields = dict.fromkeys(COMMON_FIELDS)
     for layout in layouts:
-        names |= dict.fromkeys(layout.fields)
-    if head not in names:
-        near = difflib.get_close_matches(head, names, 1)
-        lists = ", ".join(f"`{layout.id}`" for layout in layouts)
-        advice = (
-            f"did you mean `{near[0]}`?"
-            if near
-            else "choose other lists with `--list`."
-        )
-        raise UsageError(f"`{head}` is no field of {lists}; {advice}")
+        fields |= dict.fromkeys(layout.fields)
+    if head in fields:
+        return
+    similar = difflib.get_close_matches(head, fields, 1)
+    advice = "choose other lists with `--list`."
+    if similar:
+        advice = f"did you mean `{similar[0]}`?"
+    lists = ", ".join(f"`{layout.id}`" for layout in layouts)
+    raise UsageError(f"`{head}` is no field of {lists}; {advice}")
 
 
-def _select_entries(
-    loaded: LoadedCatalog, layouts: Sequence[Layout], section: str | None
+def _iterate_entries(
+    loaded: LoadedCatalog,
+    layouts: Sequence[Layout],
+    section: str | None,
 ) -> Iterator[Entry]:
+    """Yield the entries of some lists, or of one section of these, sorted by id."""
     lists = {layout.id for layout in layouts}
     for entry_id in map(EntryId, sorted(loaded.catalog.records)):
-        if entry_id.list_id in lists and (
-            section is None or is_within(entry_id.section, section)
-        ):
+        if entry_id.list_id not in lists:
+            continue
+        if section is None or is_within(entry_id.section, section):
             yield loaded.catalog.get_entry(entry_id)
 
 
-def _set(
-    context: Context, loaded: LoadedCatalog, path: str, assignment: _Assignment
+def _set_field(
+    context: Context,
+    loaded: LoadedCatalog,
+    path: str,
+    assignment: _Assignment,
 ) -> tuple[WriteFile | None, list[str]]:
-    """Return the file with the field set, and the problems that are new in it.
+    """Return the file with the field set, and what the schema has against it.
 
-    None where nothing changes.
+    The file is None if it says the same already.
     """
-    judge = loaded.examiners.get_for_entry(path)
-    before, _, _ = judge.read(path, context.workspace.read(path) or b"")
-    text = edit_entry(
-        context, loaded, path, [_edit(before.tree, judge.layout, assignment)]
-    )
-    after, _, _ = judge.read(path, text.encode())
+    examiner = loaded.examiners.get_for_entry(path)
+    before, _, _ = examiner.read(path, context.workspace.read(path) or b"")
+    edit = _make_edit(before.tree, examiner.layout, assignment)
+    text = edit_entry(context, loaded, path, [edit])
+    after, _, _ = examiner.read(path, text.encode())
     if after.tree == before.tree:
         return None, []
-    new = [problem for problem in after.problems if problem not in before.problems]
-    return WriteFile(path, text), [problem.message for problem in new]
+    # What was wrong before is not the assignment's fault.
+    problems = [
+        problem.message for problem in after.problems if problem not in before.problems
+    ]
+    return WriteFile(path, text), problems
 
 
-def _edit(tree: Mapping[str, Value], layout: Layout, assignment: _Assignment) -> Edit:
+def _make_edit(
+    tree: Mapping[str, Value],
+    layout: Layout,
+    assignment: _Assignment,
+) -> Edit:
+    """Return the edit of an entry's *tree* that carries the assignment out."""
     field, text = assignment
     head = str(field[0])
     block = tree.get(head)
-    inside = block if len(field) > 1 and isinstance(block, dict) else {}
+    inner = block if len(field) > 1 and isinstance(block, dict) else {}
     if not text:
-        return RemoveField(field[:1] if set(inside) == {field[-1]} else field)
+        # A block without its only field would stay behind empty.
+        is_only_field = set(inner) == {field[-1]}
+        return RemoveField(field[:1] if is_only_field else field)
+    if head == "authors":
+        return SetValue(field, [*split_authors(text)])
     spec = layout.fields.get(head)
     if head in _LISTS or (spec is not None and spec.type == "list"):
-        return SetValue(
-            field, [*(split_authors(text) if head == "authors" else split_items(text))]
-        )
-    link = (
-        Link.parse(str(field[1]), inside.get(str(field[1])))
-        if head == "links"
-        else None
-    )
-    if link is not None:
-        return SetValue(
-            link.url_field, read_address(text) or text
-        )  # the link's own text stays
-    if head == "links":
-        return SetValue(field, read_address(text) or text)
-    return SetValue(field, text)
+        return SetValue(field, [*split_items(text)])
+    if head != "links":
+        return SetValue(field, text)
+    url = read_address(text) or text
+    label = str(field[1])
+    link = Link.parse(label, inner.get(label))
+    if link is None:
+        return SetValue(field, url)
+    # The link's own text, beside its address, stays.
+    return SetValue(link.url_field, url)
 
 
-def _describe_change(
-    assignment: _Assignment, matching: int, changing: int, *, is_dry: bool
+def _describe_outcome(
+    assignment: _Assignment,
+    matching: int,
+    changing: int,
+    *,
+    is_dry: bool,
 ) -> str:
     if not matching:
         return "No entry is such; nothing changes.\n"
@@ -263,7 +305,7 @@ def _describe_change(
         return f"All {matching} such entries say so already; nothing changes.\n"
     entries = f"{changing} {'entry' if changing == 1 else 'entries'}"
     if assignment.text:
-        return f"{'Would set' if is_dry else 'Set'} `{assignment.name}` in {entries}.\n"
-    return (
-        f"{'Would take' if is_dry else 'Took'} `{assignment.name}` out of {entries}.\n"
-    )
+        verb = "Would set" if is_dry else "Set"
+        return f"{verb} `{assignment.name}` in {entries}.\n"
+    verb = "Would take" if is_dry else "Took"
+    return f"{verb} `{assignment.name}` out of {entries}.\n"

@@ -1,4 +1,4 @@
-"""`listwright upgrade`: bring a repository's workflow, its rights and its hooks to this release."""
+"""`listwright upgrade`: bring a repository's workflow and hooks to this release."""
 
 import argparse
 import difflib
@@ -24,6 +24,7 @@ SUMMARY = "bring the workflow, its rights and the hooks to this release"
 CONTEXT = Context
 
 _JOINED = "its jobs stand in the bot's workflow."
+# The line of a schedule: `    - cron: "17 3 * * *"`.
 _CRON = re.compile(r"(?m)^    - cron: .*$")
 
 
@@ -55,7 +56,8 @@ def run(args: argparse.Namespace, context: Context) -> Outcome:
         RefusedError: more rights are needed, and nobody is there to agree.
     """
     release = _choose_release(args, context)
-    # What this release no longer understands in schema/ is told before anything is written.
+    # What this release no longer understands in schema/ is told before anything is
+    # written.
     settings = load_project(context.workspace).settings
     caller = find_caller(context.workspace)
     former = find_former_workflows(context.workspace)
@@ -102,15 +104,18 @@ def _plan_changes(
     for path, text in texts.items():
         is_jobs = path == JOBS
         target = path if caller is None or is_jobs else caller.path
-        wanted = (
-            text if caller is None or is_jobs else _keep_schedule(text, caller.text)
-        )
+        wanted = text
+        if caller is not None and not is_jobs:
+            wanted = _keep_schedule(text, caller.text)
         if workspace.read(target) != wanted.encode():
             yield WriteFile(target, wanted)
     for path in former:
         yield DeleteFile(path)
+    if named is None or named.commit == release.commit:
+        return
+    # Hooks of another commit than the workflow's were chosen by the owner.
     hooks = (workspace.read(HOOKS) or b"").decode("utf-8", "replace")
-    if named is not None and named.commit in hooks and named.commit != release.commit:
+    if named.commit in hooks:
         yield WriteFile(HOOKS, hooks.replace(named.commit, release.commit))
 
 
@@ -123,12 +128,13 @@ def _keep_schedule(text: str, former: str) -> str:
 
 
 def _describe_rights(caller: Caller | None, texts: Mapping[str, str]) -> list[str]:
-    """Return lines on the rights that the new workflow grants beyond those that *caller* grants."""
-    callers = (read_caller(*item) for item in texts.items())
-    wanted = next(caller_there for caller_there in callers if caller_there is not None)
-    if caller is None:  # the former workflows named each job's rights themselves
+    """Return lines on the rights that the new workflow grants and *caller* does not."""
+    # The former workflows named each job's rights themselves.
+    if caller is None:
         return []
-    lacking = caller.find_lacking_rights(wanted.rights)
+    new_callers = (read_caller(path, text) for path, text in texts.items())
+    new_caller = next(filter(None, new_callers))
+    lacking = caller.find_lacking_rights(new_caller.rights)
     if not lacking:
         return []
     return [
@@ -139,7 +145,7 @@ def _describe_rights(caller: Caller | None, texts: Mapping[str, str]) -> list[st
 
 
 def _describe_changes(workspace: Workspace, plan: list[FileAction]) -> Iterator[str]:
-    """Yield the changes of each file as a unified diff, and a line for each file that goes."""
+    """Yield the changes of each file as a unified diff, or a line if it is removed."""
     for action in plan:
         if isinstance(action, DeleteFile):
             yield f"{action.path} goes: {_JOINED}"

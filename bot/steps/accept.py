@@ -1,7 +1,4 @@
-"""`listwright accept`.
-
-Bring pull requests up to date with the submissions that they are made from.
-"""
+"""`listwright accept`: bring pull requests up to date with their submissions."""
 
 import argparse
 from typing import TYPE_CHECKING
@@ -14,10 +11,9 @@ from bot.workflow.isolated_review import IsolatedReviewer
 from bot.workflow.submission_pull_request import SubmissionPullRequests
 
 if TYPE_CHECKING:
-    from bot.plan.forge import (
-        Action,
-    )
+    from bot.plan.forge import Action
 
+# Submissions that one run brings up to date; the next sweep takes the others.
 _MOST_A_SWEEP = 10
 
 SUMMARY = "bring pull requests up to date with the submissions that they are made from"
@@ -30,29 +26,35 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace, context: GitHubContext) -> Outcome:
-    """Plan the pull requests of submissions that were approved, need no approval, or were edited.
+    """Plan the pull requests of submissions that are approved or need no approval.
 
-    What was approved stands in the bot's own reply; the text is read anew, apart.
+    One that was edited since is updated. What was approved stands in the bot's own
+    reply; the text is read again, in a process of its own.
     """
     event = parse_event(context.read_outside(args.event))
     project = load_project(context.workspace, context.cache)
     if project.settings.mode == "observe" or not project.settings.submissions.enabled:
         return Outcome("Submissions are not answered here.\n")
     requests = SubmissionPullRequests.from_context(
-        context, IsolatedReviewer.from_context(context, event), project
+        context,
+        IsolatedReviewer.from_context(context, event),
+        project,
     )
     plan: list[Action] = []
     lines: list[str] = []
-    news = 0
+    changed = 0
     for issue, pull in requests.list_concerned(event):
-        if news >= _MOST_A_SWEEP:
+        if changed >= _MOST_A_SWEEP:
             break
-        made = requests.follow(issue, pull)
-        news += bool(made)
-        plan += made
-        lines.append(
-            f"{issue.number}: {'brought up to date.' if made else 'up to date.'}"
-        )
+        actions = requests.follow(issue, pull)
+        plan += actions
+        state = "up to date."
+        if actions:
+            changed += 1
+            state = "brought up to date."
+        lines.append(f"{issue.number}: {state}")
     return Outcome(
-        "\n".join(lines or ["No submission is approved."]) + "\n", 0, tuple(plan)
+        "\n".join(lines or ["No submission is approved."]) + "\n",
+        0,
+        tuple(plan),
     )

@@ -12,7 +12,7 @@ from bot.model.analysis import (
     UnfinishedForm,
     Waiting,
 )
-from bot.model.forge import PullRequest
+from bot.model.forge import Issue, PullRequest
 from bot.model.submission import compute_digest
 from bot.plan import Outcome, WriteFile
 from bot.ports import GitHubContext
@@ -26,10 +26,10 @@ from bot.workflow.submission_issues import (
     parse_branch_name,
 )
 
+# Pull requests that are looked at again when one closes; the sweep looks at the others.
 _MOST_YOUNGER = 50
-"""Pull requests that are looked at again when one closes; the sweep looks at the others."""
+# Seconds in which a sweep begins reviews: its job has an hour.
 _SECONDS_A_SWEEP = 40 * 60
-"""Seconds in which a sweep begins reviews: its job has an hour."""
 
 SUMMARY = "read what a pull request proposes"
 CONTEXT = GitHubContext
@@ -44,24 +44,35 @@ def configure(parser: argparse.ArgumentParser) -> None:
         help="what happened, as GitHub wrote it",
     )
     parser.add_argument(
-        "--out", required=True, metavar="FILE", help="where the analysis goes"
+        "--out",
+        required=True,
+        metavar="FILE",
+        help="where the analysis goes",
     )
 
 
 def run(args: argparse.Namespace, context: GitHubContext) -> Outcome:
-    """Analyse the event's pull request, submission or merge group.
+    """Analyse what an event is about, and write the analysis to a file.
 
-    On a schedule, all that are open.
+    That is a pull request, a submission or a merge group; on a schedule, all that are
+    open.
     """
     event = parse_event(context.read_outside(args.event))
     project = load_project(context.workspace, context.cache)
-    turn, ends = int(context.new_token(), 16), context.read_clock() + _SECONDS_A_SWEEP
+    turn = int(context.new_token(), 16)
+    deadline = context.read_clock() + _SECONDS_A_SWEEP
     submissions = SubmissionIssues.from_context(context, project)
     reviewer = IsolatedReviewer.from_context(context, event)
     analyses = analyse(
-        reviewer, event, submissions, turn, lambda: context.read_clock() < ends
+        reviewer,
+        event,
+        submissions,
+        turn,
+        lambda: context.read_clock() < deadline,
     )
-    lines = [f"{_name(result)}: {_describe(result)}" for result in analyses.requests]
+    lines = [
+        f"{_name(analysis)}: {_describe(analysis)}" for analysis in analyses.requests
+    ]
     lines += [
         f"{result.number}: {_describe_submission(result)}"
         for result in analyses.submissions
@@ -77,64 +88,72 @@ def analyse(
     turn: int,
     may_go_on: Callable[[], bool],
 ) -> Analyses:
-    """Return the analyses that an event asks for; what has moved on is left to the newer event.
+    """Analyse what an event is about; what has moved on is left to the newer event.
 
-    A sweep reads while it *may_go_on*. It begins anywhere, by the random number *turn*, so
-    that one that takes long does not keep the same others from being read each time.
+    Args:
+        reviewer: reads contributions in a process of its own.
+        event: what happened.
+        submissions: the issues that are submissions.
+        turn: a random number. A sweep begins anywhere by it, so that a request whose
+            review takes long does not keep the same others from their review each time.
+        may_go_on: whether a sweep has time for another review.
     """
     if event.kind == "merge group":
         return Analyses((reviewer.review_merge_group(),))
-    is_watched = event.kind in ("schedule", "issue") or event.on_pull_request
-    if not is_watched:  # an order on a submission reads for itself
+    # A command on a submission reads the submission for itself.
+    if not (event.kind in {"schedule", "issue"} or event.on_pull_request):
         return Analyses()
     pulls = reviewer.forge.list_open_pull_requests()
-    wanted = _choose_wanted(reviewer, event, pulls, turn)
-    proposed = []
+    wanted = _list_wanted(reviewer, event, pulls, turn)
+    issues: Sequence[Issue] = []
     if submissions.settings.enabled:
-        proposed = submissions.select(reviewer.forge.list_issues())
-    waiting = submissions.find_waiting(proposed)
-    compared = [issue for issue in proposed if issue.number not in waiting]
-    requests: Sequence[Analysis] = ()
+        issues = submissions.select(reviewer.forge.list_issues())
+    waiting = submissions.find_waiting(issues)
+    # One that waits for others of its author is compared when its turn comes.
+    compared = [issue for issue in issues if issue.number not in waiting]
+    requests: Sequence[Analysis] = []
     if wanted:
         requests = reviewer.review_pull_requests(
-            wanted, pulls, compared, may_go_on=may_go_on
+            wanted,
+            pulls,
+            compared,
+            may_go_on=may_go_on,
         )
     results = []
-    to_read = []
-    for issue in proposed:
-        if event.kind != "schedule" and issue.number != _find_issue_number(event):
-            continue
+    readable = []
+    for issue in _select_issues(event, issues):
         if issue.number in waiting:
             digest = compute_digest(issue.body)
             results.append(SubmissionResult(issue.number, digest, Waiting()))
         else:
-            to_read.append(issue)
-    results += reviewer.read_submissions(to_read, compared, pulls)
+            readable.append(issue)
+    results += reviewer.read_submissions(readable, compared, pulls)
     return Analyses(tuple(requests), tuple(results))
 
 
-def _choose_wanted(
-    reviewer: IsolatedReviewer, event: Event, pulls: Sequence[PullRequest], turn: int
+def _list_wanted(
+    reviewer: IsolatedReviewer,
+    event: Event,
+    pulls: Sequence[PullRequest],
+    turn: int,
 ) -> list[Wanted]:
-    """Return the reviews that an event asks for.
-
-    In a sweep, beginning with the one that *turn* tells.
-    """
+    """Return the pull requests to review, in the order of their reviews."""
+    # The event's commit counts, and not what the list of requests says of it.
     if event.head and event.action != "closed":
         return [Wanted(event.number, event.head, event.branch, event.own_branch)]
-    selected = _select_pull_requests(reviewer, event, pulls)
-    wanted = [_make_wanted(reviewer, event, pull) for pull in selected]
+    wanted = [
+        _make_wanted(reviewer, event, pull)
+        for pull in _select_pull_requests(reviewer, event, pulls)
+    ]
     if event.kind == "schedule" and wanted:
         start = turn % len(wanted)
-        wanted = [*wanted[start:], *wanted[:start]]
+        return wanted[start:] + wanted[:start]
     return wanted
 
 
 def _make_wanted(reviewer: IsolatedReviewer, event: Event, pull: PullRequest) -> Wanted:
-    """Return what is asked of a review.
-
-    The label only saves requests: whether a review has failed twice stands in the check.
-    """
+    # The label only saves requests: whether a review has failed twice stands in the
+    # check.
     may_wait = event.kind == "schedule" and "needs-maintainer" in pull.labels
     return Wanted(
         pull.number,
@@ -146,18 +165,24 @@ def _make_wanted(reviewer: IsolatedReviewer, event: Event, pull: PullRequest) ->
 
 
 def _get_own_branch(reviewer: IsolatedReviewer, pull: PullRequest) -> str:
+    """Return the branch of a pull request in this repository; empty for a fork's."""
     return pull.head_branch if pull.head_repository == reviewer.forge.repository else ""
 
 
-def _find_issue_number(event: Event) -> int | None:
-    """Return the number of the submission that an event is about, itself or by its pull request."""
-    return (
-        event.number if event.kind == "issue" else parse_branch_name(event.own_branch)
-    )
+def _select_issues(event: Event, issues: Sequence[Issue]) -> list[Issue]:
+    """Return the submissions that an event is about, by itself or by a pull request."""
+    if event.kind == "schedule":
+        return list(issues)
+    number: int | None = event.number
+    if event.kind != "issue":
+        number = parse_branch_name(event.own_branch)
+    return [issue for issue in issues if issue.number == number]
 
 
 def _select_pull_requests(
-    reviewer: IsolatedReviewer, event: Event, pulls: Sequence[PullRequest]
+    reviewer: IsolatedReviewer,
+    event: Event,
+    pulls: Sequence[PullRequest],
 ) -> list[PullRequest]:
     """Return the open pull requests that an event is about."""
     if event.kind == "schedule":
@@ -168,15 +193,16 @@ def _select_pull_requests(
             for pull in pulls
             if find_submission_number(pull, reviewer.forge) == event.number
         ]
-    if event.action == "closed":  # the younger ones may have been told of it
+    if event.action == "closed":
+        # The comments of the younger ones may name the closed one as a duplicate.
         return [pull for pull in pulls if pull.number > event.number][:_MOST_YOUNGER]
     return [pull for pull in pulls if pull.number == event.number]
 
 
 def _name(analysis: Analysis) -> str:
-    return (
-        analysis.head[:12] if analysis.subject == MERGE_GROUP else str(analysis.subject)
-    )
+    if analysis.subject == MERGE_GROUP:
+        return analysis.head[:12]
+    return str(analysis.subject)
 
 
 def _describe(analysis: Analysis) -> str:

@@ -37,9 +37,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace, context: GitHubContext) -> Outcome:
-    """Obey, or say by a reaction that it was not possible.
+    """Plan what the command asks for, or a reaction that says that it cannot be done.
 
-    The bot's comment and the log say why.
+    The bot's comment and the log say why it cannot.
     """
     event = parse_event(context.read_outside(args.event))
     order = parse_command(event)
@@ -54,22 +54,13 @@ def run(args: argparse.Namespace, context: GitHubContext) -> Outcome:
     if not project.settings.submissions.enabled:
         return Outcome(f"/{order.verb}: submissions are not answered here.\n")
     issue = reviewer.forge.get_issue(event.number)
-    if issue is None or not is_allowed(
-        reviewer.forge,
-        event.actor,
-        issue.author,
-        order,
-    ):
+    # An issue may be deleted between the comment and this step.
+    if issue is None:
         return _refuse(event, order)
-    return _obey(
-        event,
-        order,
-        SubmissionCommands(
-            event,
-            issue,
-            SubmissionPullRequests.from_context(context, reviewer, project),
-        ),
-    )
+    if not is_allowed(reviewer.forge, event.actor, issue.author, order):
+        return _refuse(event, order)
+    requests = SubmissionPullRequests.from_context(context, reviewer, project)
+    return _obey(event, order, SubmissionCommands(event, issue, requests))
 
 
 def _obey_on_request(
@@ -83,16 +74,16 @@ def _obey_on_request(
     pull = reviewer.forge.get_pull_request(event.number)
     if pull is None or not is_allowed(reviewer.forge, actor, pull.author, order):
         return _refuse(event, order)
-    analyses = {
-        analysis.subject: analysis
-        for analysis in read_analyses(context.read_outside(args.analysis)).requests
-    }
-    repairer = BranchRepairer.from_context(context, reviewer)
-    return _obey(
+    analyses = read_analyses(context.read_outside(args.analysis)).requests
+    by_subject = {analysis.subject: analysis for analysis in analyses}
+    commands = PullRequestCommands(
+        context,
         event,
-        order,
-        PullRequestCommands(context, event, pull, repairer, analyses.get(pull.number)),
+        pull,
+        BranchRepairer.from_context(context, reviewer),
+        by_subject.get(pull.number),
     )
+    return _obey(event, order, commands)
 
 
 def _refuse(event: Event, order: CommentCommand) -> Outcome:
@@ -106,13 +97,13 @@ def _refuse(event: Event, order: CommentCommand) -> Outcome:
 def _obey(
     event: Event,
     order: CommentCommand,
-    desk: "PullRequestCommands | SubmissionCommands",
+    commands: PullRequestCommands | SubmissionCommands,
 ) -> Outcome:
     try:
         demand_argument(order)
-        plan = desk.plan(order)
+        plan = commands.plan(order)
     except RefusedOrderError as refusal:
-        answer = _plan_answer(desk.forge, event, order, str(refusal))
+        answer = _plan_answer(commands.forge, event, order, str(refusal))
         return Outcome(
             f"/{order.verb}: {refusal}\n",
             0,
@@ -133,16 +124,17 @@ def _plan_answer(
     """
     marker = REVIEW if event.on_pull_request else SUBMISSION
     try:
-        existing = find_bot_comments(forge, forge.list_comments(event.number), marker)
+        comments = forge.list_comments(event.number)
+        bot_comments = find_bot_comments(forge, comments, marker)
     except ForgeError:
-        return ()  # the order was refused for a reason; the reaction says so at least
-    if not existing and not event.on_pull_request:
+        # The reaction at least says that the command was refused.
         return ()
-    body = (
-        add_refusal(existing[0].body, order.verb, problem)
-        if existing
-        else render_refusal(marker, order.verb, problem)
-    )
-    if existing and existing[0].body == body:
+    if not bot_comments:
+        if not event.on_pull_request:
+            return ()
+        body = render_refusal(marker, order.verb, problem)
+        return (plan_comment(event.number, marker, body, bot_comments),)
+    body = add_refusal(bot_comments[0].body, order.verb, problem)
+    if bot_comments[0].body == body:
         return ()
-    return (plan_comment(event.number, marker, body, existing),)
+    return (plan_comment(event.number, marker, body, bot_comments),)

@@ -1,7 +1,4 @@
-"""`listwright fix`.
-
-Repairs go to the contributor's branch, as one commit, where that is allowed.
-"""
+"""`listwright fix`: push repairs to a contributor's branch, as one commit."""
 
 import argparse
 from typing import TYPE_CHECKING
@@ -28,12 +25,13 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace, context: GitHubContext) -> Outcome:
-    """Push the repairs, if `fix: push` says so and there are any."""
+    """Plan the push of the repairs, if `fix: push` says so and there are any."""
     event = parse_event(context.read_outside(args.event))
     settings = load_project(context.workspace, context.cache).settings
     if settings.fix != "push" or settings.mode == "observe":
         return Outcome(
-            "Repairs are suggested, not pushed: `fix: push` in schema/settings.yaml changes that.\n"
+            "Repairs are suggested, not pushed: `fix: push` in schema/settings.yaml"
+            " changes that.\n"
         )
     analyses = read_analyses(context.read_outside(args.analysis)).requests
     repairer = BranchRepairer.from_context(
@@ -43,12 +41,14 @@ def run(args: argparse.Namespace, context: GitHubContext) -> Outcome:
     plan: list[Action] = []
     lines = []
     for pull, analysis in find_targets(repairer.reviewer.forge, event, analyses):
+        # A merge group is given by its commit; it has no contributor's branch.
         if isinstance(pull, str) or analysis is None:
             continue
         problem = repairer.find_problem(pull)
-        made = None if problem else repairer.repair(pull)
-        lines.append(
-            f"{pull.number}: {problem or ('repaired.' if made else 'nothing to repair.')}"
-        )
-        plan += [made] if made else []
+        push = None if problem else repairer.repair(pull)
+        state = problem or "nothing to repair."
+        if push is not None:
+            state = "repaired."
+            plan.append(push)
+        lines.append(f"{pull.number}: {state}")
     return Outcome("\n".join(lines) + "\n", 0, tuple(plan))

@@ -1,9 +1,7 @@
-"""`listwright isolated`.
+"""`listwright isolated`: answer one question about what strangers wrote.
 
-Answer one question about what strangers wrote, in a process without secrets.
-
-The other steps start it. It reads entries, forms and documents, and prints nothing but
-checked JSON.
+The other steps start it in a process without secrets. It reads entries, forms and
+documents, and prints nothing but checked JSON.
 """
 
 import argparse
@@ -28,12 +26,8 @@ _MOST_BYTES = 64 << 20
 class TaskModule(Protocol):
     """What a module of `bot.isolated` declares."""
 
-    def answer(
-        self,
-        request: Any,  # noqa: ANN401 - the types of a task
-        context: Context,
-        /,
-    ) -> Any:  # noqa: ANN401 - the types of a task
+    # The types are those of the task.
+    def answer(self, request: Any, context: Context, /) -> Any:  # noqa: ANN401
         """Return the answer to *request*."""
 
 
@@ -48,12 +42,13 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "--language",
         choices=LANGUAGES,
         default="en",
-        help="the language of the answer: that of the step that asks; English, if not given",
+        help="the language of the answer: that of the step that asks; English, if not"
+        " given",
     )
 
 
 def run(args: argparse.Namespace, context: Context) -> Outcome:
-    """Answer as JSON. Nothing is written."""
+    """Answer the question of standard input as JSON. Nothing is written."""
     task = TASKS[args.task]
     data = context.read_outside("-")
     request = parse_json(task.request, data, label="request", most_bytes=_MOST_BYTES)

@@ -1,4 +1,4 @@
-"""`listwright land`: after a merge, repair what was merged, make the lists anew, and commit."""
+"""`listwright land`: after a merge, repair what was merged, and generate the lists."""
 
 import argparse
 
@@ -18,9 +18,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace, context: GitHubContext) -> Outcome:
-    """Look at the default branch as it is now.
+    """Plan the commit that follows a merge, on the default branch as it is now.
 
-    If it moves while this works, the command looks again.
+    If the branch moves before the plan is carried out, the command runs again.
     """
     event = parse_event(context.read_outside(args.event))
     reviewer = IsolatedReviewer.from_context(context, event)
@@ -35,9 +35,12 @@ def run(args: argparse.Namespace, context: GitHubContext) -> Outcome:
         merged,
     )
     files = sorted(landing.files.items())
-    lines = [
-        f"{'write' if text is not None else 'remove'} {path}" for path, text in files
-    ]
+    lines = []
+    for path, content in files:
+        verb = "remove" if content is None else "write"
+        lines.append(f"{verb} {path}")
     text = "\n".join(lines or ["Everything is up to date."]) + "\n"
-    observes = landing.project.settings.mode == "observe"
-    return Outcome(text, 0, () if observes else tuple(landing.plan(merged)))
+    # In this mode the bot only tells in the run's log what it would do.
+    if landing.project.settings.mode == "observe":
+        return Outcome(text)
+    return Outcome(text, 0, tuple(landing.plan(merged)))

@@ -1,9 +1,10 @@
-"""`listwright publish`.
+"""`listwright publish`: say what an analysis found.
 
-Say what an analysis found, in the comment, the check, the labels, the suggestions.
+It says so in the comment, the check, the labels and the suggestions.
 """
 
 import argparse
+from typing import TYPE_CHECKING
 
 from bot.errors import ListwrightError
 from bot.model.analysis import Analyses
@@ -13,6 +14,9 @@ from bot.project.load_settings import load_project
 from bot.workflow.analysis_json import read_analyses
 from bot.workflow.event import configure_step, parse_event
 from bot.workflow.publish_run import PublishRun, find_submissions, find_targets
+
+if TYPE_CHECKING:
+    from bot.plan.forge import Action
 
 SUMMARY = "say what was found, in comment, check, labels and suggestions"
 CONTEXT = GitHubContext
@@ -24,9 +28,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace, context: GitHubContext) -> Outcome:
-    """Plan comment, check and labels.
+    """Plan what is published of an analysis.
 
-    Number, commit and author come from the event and from GitHub, never from the analysis.
+    Number, commit and author come from the event and from GitHub, never from the
+    analysis.
     """
     event = parse_event(context.read_outside(args.event))
     project = load_project(context.workspace, context.cache)
@@ -34,16 +39,26 @@ def run(args: argparse.Namespace, context: GitHubContext) -> Outcome:
     try:
         analyses = read_analyses(context.read_outside(args.analysis))
     except ListwrightError as error:
-        analyses, trouble = Analyses(), str(error)
-    desk = PublishRun.from_context(context, event, project)
-    for issue, result in find_submissions(
-        desk.forge, event, analyses.submissions, desk.replies.submissions
-    ):
-        desk.reply(issue, result)
-    for target, analysis in find_targets(desk.forge, event, analyses.requests):
-        if not desk.publish(target, analysis):
+        # Without an analysis the author still gets a comment: the review did not end.
+        analyses = Analyses()
+        trouble = str(error)
+    publish_run = PublishRun.from_context(context, event, project)
+    forge = publish_run.forge
+    results = find_submissions(
+        forge,
+        event,
+        analyses.submissions,
+        publish_run.replies.submissions,
+    )
+    for issue, result in results:
+        publish_run.reply(issue, result)
+    for target, analysis in find_targets(forge, event, analyses.requests):
+        if not publish_run.publish(target, analysis):
             break
-    desk.forget_refusals()
-    plan = () if project.settings.mode == "observe" else tuple(desk.plan)
-    trouble = trouble or desk.trouble
-    return Outcome("\n".join(desk.texts), 3 if trouble else 0, plan, notice=trouble)
+    publish_run.forget_refusals()
+    plan: tuple[Action, ...] = tuple(publish_run.plan)
+    if project.settings.mode == "observe":
+        plan = ()
+    trouble = trouble or publish_run.trouble
+    status = 3 if trouble else 0
+    return Outcome("\n".join(publish_run.texts), status, plan, notice=trouble)
