@@ -2,11 +2,9 @@
 
 import argparse
 import json
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, get_args
 
-from bot.document.reader import LAYOUT_LIMITS, Document, parse_yaml
 from bot.errors import ConfigurationError, RefusedError, UsageError
 from bot.forms.examples import find_examples
 from bot.forms.issue_forms import NOTICE, get_form_path, render_form_files
@@ -20,21 +18,13 @@ from bot.model.submission import FormKind
 from bot.output.lists.front_page import LISTS_REGION, render_lists_table
 from bot.plan import DeleteFile, FileAction, Outcome, WriteFile
 from bot.ports import Context, Workspace
-from bot.project.bot_workflow import list_workflows
+from bot.project.bot_workflow import find_bot_workflows
 from bot.project.generate import render_document_text
 from bot.project.load_catalog import LoadedCatalog, is_entry_file, load_catalog
 from bot.project.load_settings import SETTINGS_PATH, Project, load_project
-from bot.project.repository_files import JOBS
 
 _EDITOR_SETTINGS = ".vscode/settings.json"
 # The bot's workflow or action, by the name of a release, or as this repository itself
-# names it: `uses: owner/listwright/.github/workflows/bot.yml@<commit>`.
-_ACTION = re.compile(
-    r"uses:[ ]+(?:[\w.-]+/listwright(?:/\S+)?@\S+|\$/\.github/actions/listwright)",
-    re.ASCII,
-)
-# The bot's workflow, where the repository holds a copy of it.
-_COPIES = (f"./{JOBS}", f"$/{JOBS}")
 # Files that a message names one by one.
 _MOST_NAMED = 20
 # Files that the bot added lines to, each with a text by which these are known.
@@ -102,7 +92,7 @@ def run(args: argparse.Namespace, context: Context) -> Outcome:
     plan += map(DeleteFile, _list_files(context.workspace, leaving))
     notes = list(_describe_remains(context.workspace, leaving))
     if args.all:
-        own, mixed = _find_workflows(context.workspace)
+        own, mixed = find_bot_workflows(context.workspace)
         for path in (SETTINGS_PATH, *own):
             if context.workspace.read(path) is not None:
                 plan.append(DeleteFile(path))
@@ -293,46 +283,3 @@ def _describe_remains(
                 f"{layout.document} keeps its links that add an entry file; take them"
                 " out."
             )
-
-
-def _find_workflows(workspace: Workspace) -> tuple[list[str], list[str]]:
-    """Return the workflows whose every job runs the bot, and those with other jobs too.
-
-    A workflow that cannot be read and names the bot counts as one of the latter.
-    """
-    copy = (workspace.read(JOBS) or b"").decode("utf-8", "replace")
-    has_copy = _ACTION.search(copy) is not None
-    own = []
-    mixed = []
-    for path, text in list_workflows(workspace).items():
-        jobs = list(_find_jobs_of_the_bot(text, has_copy=has_copy))
-        if jobs and all(jobs):
-            own.append(path)
-        elif any(jobs) or (not jobs and _has_bot(text)):
-            mixed.append(path)
-    return own, mixed
-
-
-def _has_bot(text: str) -> bool:
-    # The quick test spares most workflows the regular expression.
-    return "/listwright" in text and _ACTION.search(text) is not None
-
-
-def _find_jobs_of_the_bot(text: str, *, has_copy: bool) -> Iterator[bool]:
-    """Yield for each job of a workflow whether it runs the bot.
-
-    Nothing is yielded for a workflow that cannot be read. *has_copy* says whether the
-    repository has a copy of the bot's own workflow.
-    """
-    document = parse_yaml(text.encode(), LAYOUT_LIMITS)
-    tree: Any = document.value if isinstance(document, Document) else {}
-    jobs: Any = tree.get("jobs")
-    for job in jobs.values() if isinstance(jobs, dict) else ():
-        if not isinstance(job, dict):
-            return
-        steps: Any = job.get("steps") or ()
-        used = [step.get("uses") for step in steps if isinstance(step, dict)]
-        used.append(job.get("uses"))
-        names = [name for name in used if isinstance(name, str)]
-        runs_copy = has_copy and any(name in _COPIES for name in names)
-        yield runs_copy or any(_ACTION.match(f"uses: {name}") for name in names)

@@ -14,7 +14,7 @@ from bot.model.settings import PublishMode, Settings
 from bot.output.untrusted import show_hidden
 from bot.plan import FileAction, Outcome, WriteFile
 from bot.ports import Context
-from bot.project.bot_workflow import find_caller
+from bot.project.bot_workflow import find_bot_workflows, find_caller
 from bot.project.choose_documents import choose_documents
 from bot.project.contributing_guide import plan_contributing
 from bot.project.first_import import FirstImport, import_documents
@@ -241,6 +241,8 @@ def _describe_unset(
             " `submissions:`."
         )
     caller = find_caller(context.workspace)
+    for path in _find_former_workflows(context):
+        yield f"{path} runs the bot already; `listwright upgrade` replaces it."
     if settings.submissions.enabled and caller and not caller.answers_forms:
         yield f"{caller.path} does not start at issues; `listwright upgrade` lets it."
 
@@ -252,7 +254,12 @@ def _plan_workflows(
     *,
     has_forms: bool,
 ) -> Iterator[WriteFile]:
-    """Plan the workflows that are not there yet; `listwright upgrade` changes those that are."""
+    """Plan the workflows that are not there yet; `listwright upgrade` changes those that are.
+
+    Beside the workflows of an earlier release none is planned: the bot would run twice.
+    """
+    if _find_former_workflows(context):
+        return
     texts = render_workflows(
         context,
         release,
@@ -262,6 +269,11 @@ def _plan_workflows(
     for path, text in texts.items():
         if context.workspace.read(path) is None:
             yield WriteFile(path, text)
+
+
+def _find_former_workflows(context: Context) -> list[str]:
+    workflows = find_bot_workflows(context.workspace)
+    return workflows.list_former(find_caller(context.workspace))
 
 
 def _has_layouts(context: Context) -> bool:
@@ -327,8 +339,11 @@ def _list_files(plan: Sequence[FileAction]) -> list[str]:
     for action in plan:
         if action.path.startswith("entries/"):
             entries += 1
-        elif len(lines) < _MOST_NAMED:
+        else:
             lines.append(f"  {action.path}")
+    if len(lines) > _MOST_NAMED:
+        more = f"  and {len(lines) - _MOST_NAMED} more"
+        lines = [*lines[:_MOST_NAMED], more]
     if entries:
         lines.append(f"  {entries} files under entries/")
     return lines

@@ -11,10 +11,12 @@ from bot.output.untrusted import show_hidden
 from bot.plan import DeleteFile, FileAction, Outcome, WriteFile
 from bot.ports import Context, Workspace
 from bot.project.bot_workflow import (
+    BotWorkflows,
     Caller,
+    find_bot_workflows,
     find_caller,
-    find_former_workflows,
-    find_named_release,
+    find_named_commit,
+    list_workflows,
     read_caller,
 )
 from bot.project.load_settings import load_project
@@ -60,9 +62,9 @@ def run(args: argparse.Namespace, context: Context) -> Outcome:
     # written.
     settings = load_project(context.workspace).settings
     caller = find_caller(context.workspace)
-    former = find_former_workflows(context.workspace)
-    if caller is None and not former:
-        raise UsageError("no workflow calls the bot here; `listwright init` adds one.")
+    workflows = find_bot_workflows(context.workspace)
+    former = workflows.list_former(caller)
+    _demand_upgradable(caller, workflows)
     texts = render_workflows(
         context,
         release,
@@ -92,6 +94,24 @@ def _choose_release(args: argparse.Namespace, context: Context) -> Release:
     return release
 
 
+def _demand_upgradable(caller: Caller | None, workflows: BotWorkflows) -> None:
+    """Refuse where nothing runs the bot, or where jobs of the owner's would be lost.
+
+    Raises:
+        UsageError: no workflow runs the bot, or the repository is the bot's own.
+        RefusedError: a workflow runs the bot beside other jobs.
+    """
+    if caller is None and not workflows.own and not workflows.mixed:
+        raise UsageError("no workflow calls the bot here; `listwright init` adds one.")
+    if caller is not None and caller.is_home:
+        raise UsageError("this repository is the bot's own; it runs its own commit.")
+    if workflows.mixed:
+        raise RefusedError(
+            f"{', '.join(workflows.mixed)}: not all jobs there are the bot's, and they would"
+            " be lost; move them into a workflow of their own first. Nothing was written."
+        )
+
+
 def _plan_changes(
     workspace: Workspace,
     release: Release,
@@ -100,23 +120,34 @@ def _plan_changes(
     texts: Mapping[str, str],
 ) -> Iterator[FileAction]:
     """Plan the workflows and hooks of *release*; the hour of the owner's schedule is kept."""
-    named = find_named_release(workspace)
+    if caller is not None:
+        schedule = caller.text
+    else:
+        workflows = list_workflows(workspace)
+        schedule = "\n".join(workflows[path] for path in former)
     for path, text in texts.items():
         is_jobs = path == JOBS
         target = path if caller is None or is_jobs else caller.path
-        wanted = text
-        if caller is not None and not is_jobs:
-            wanted = _keep_schedule(text, caller.text)
+        wanted = text if is_jobs else _keep_schedule(text, schedule)
         if workspace.read(target) != wanted.encode():
             yield WriteFile(target, wanted)
     for path in former:
         yield DeleteFile(path)
-    if named is None or named.commit == release.commit:
+    if caller is not None:
+        yield from _plan_hooks(workspace, release, caller)
+
+
+def _plan_hooks(
+    workspace: Workspace, release: Release, caller: Caller
+) -> Iterator[WriteFile]:
+    """Plan the hooks of *release*, where they are of the commit that the workflow runs now."""
+    commit = find_named_commit(workspace, caller)
+    if commit in {"", release.commit}:
         return
     # Hooks of another commit than the workflow's were chosen by the owner.
     hooks = (workspace.read(HOOKS) or b"").decode("utf-8", "replace")
-    if named.commit in hooks:
-        yield WriteFile(HOOKS, hooks.replace(named.commit, release.commit))
+    if commit in hooks:
+        yield WriteFile(HOOKS, hooks.replace(commit, release.commit))
 
 
 def _keep_schedule(text: str, former: str) -> str:

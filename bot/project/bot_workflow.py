@@ -3,12 +3,11 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from bot.document.reader import LAYOUT_LIMITS, Document, parse_yaml
-from bot.model.release import Release, parse_release
 from bot.ports import Context, Workspace
-from bot.project.repository_files import FOLDER, JOBS
+from bot.project.repository_files import CALLER, FOLDER, JOBS
 
 # The events that the bot needs in every repository, and what is missing without each.
 EVENTS: Final = {
@@ -26,14 +25,17 @@ _LEVELS: Final = ("none", "read", "write")
 _CALLED: Final = re.compile(
     rf"(?:(?P<repository>[\w.-]+/[\w.-]+)|[.$])/{re.escape(JOBS)}(?:@(?P<ref>\S+))?"
 )
-# The workflows of earlier releases ran the action in steps of their own.
-_FORMER: Final = re.compile(
-    r"uses:[ ]+[\w.-]+/listwright@[^\n]*\n\s+(?:[^\n]*\n\s+)?with:\n\s+command:"
+# What runs the bot, behind `uses:`: the workflow or the action of a release, the action of
+# an earlier release, or the action as the bot's own repository names it.
+_RUN: Final = re.compile(
+    rf"[\w.-]+/[\w.-]+/(?:{re.escape(JOBS)}|\.github/actions/listwright)@\S+"
+    r"|[\w.-]+/listwright(?:/\S+)?@\S+"
+    r"|\$/\.github/actions/listwright",
+    re.ASCII,
 )
-# `    uses: owner/listwright/.github/workflows/bot.yml@<commit> # v1.2.0`.
-_RELEASE_LINE: Final = re.compile(r"uses:[ ]+(?P<text>[^\n]*?)\s*$", re.MULTILINE)
-# The owner, the name, and a path of at least two parts.
-_LEAST_PARTS: Final = 4
+_USED: Final = re.compile(r"uses:[ ]+[\"']?(?P<name>[^\s\"'#]+)")
+# The bot's workflow, where the repository holds a copy of it.
+_COPIES: Final = (f"./{JOBS}", f"$/{JOBS}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,11 @@ class Caller:
     def is_standalone(self) -> bool:
         """Whether the jobs stand in the same repository."""
         return self.reference.startswith(("./", "$/"))
+
+    @property
+    def is_home(self) -> bool:
+        """Whether the repository is the bot's own, which calls the commit that it is at."""
+        return self.reference.startswith("$/")
 
     @property
     def answers_forms(self) -> bool:
@@ -141,39 +148,70 @@ def find_caller(workspace: Workspace) -> Caller | None:
     return None
 
 
-def find_former_workflows(workspace: Workspace) -> list[str]:
-    """Return the paths of the workflows of earlier releases.
+class BotWorkflows(NamedTuple):
+    """The workflows of a repository that run the bot, by path."""
 
-    These run the bot's action in steps of their own.
+    # Every job of theirs runs the bot.
+    own: list[str]
+    # They have other jobs too; or they name the bot and cannot be read.
+    mixed: list[str]
+
+    def list_former(self, caller: Caller | None) -> list[str]:
+        """Return the own workflows beside the *caller* and the jobs: those of earlier releases."""
+        current = {JOBS, caller.path if caller is not None else CALLER}
+        return [path for path in self.own if path not in current]
+
+
+def find_bot_workflows(workspace: Workspace) -> BotWorkflows:
+    """Return the workflows that run the bot, and do nothing else, and those that do."""
+    workflows = list_workflows(workspace)
+    has_copy = _has_bot(workflows.get(JOBS, ""))
+    own = []
+    mixed = []
+    for path, text in workflows.items():
+        jobs = list(_find_jobs_of_the_bot(text, has_copy=has_copy))
+        if jobs and all(jobs):
+            own.append(path)
+        elif any(jobs) or (not jobs and _has_bot(text)):
+            mixed.append(path)
+    return BotWorkflows(own, mixed)
+
+
+def _has_bot(text: str) -> bool:
+    """Return whether a line of a workflow names what runs the bot."""
+    return any(_RUN.fullmatch(match["name"]) for match in _USED.finditer(text))
+
+
+def _find_jobs_of_the_bot(text: str, *, has_copy: bool) -> Iterator[bool]:
+    """Yield for each job of a workflow whether it runs the bot.
+
+    Nothing is yielded for a workflow that cannot be read. *has_copy* says whether the
+    repository has a copy of the bot's own workflow.
     """
-    return [
-        path
-        for path, text in list_workflows(workspace).items()
-        if path != JOBS and _FORMER.search(text)
-    ]
+    document = parse_yaml(text.encode(), LAYOUT_LIMITS)
+    tree: Any = document.value if isinstance(document, Document) else {}
+    jobs: Any = tree.get("jobs")
+    for job in jobs.values() if isinstance(jobs, dict) else ():
+        if not isinstance(job, dict):
+            return
+        steps: Any = job.get("steps") or ()
+        used = [step.get("uses") for step in steps if isinstance(step, dict)]
+        used.append(job.get("uses"))
+        names = [name for name in used if isinstance(name, str)]
+        runs_copy = has_copy and any(name in _COPIES for name in names)
+        yield runs_copy or any(_RUN.fullmatch(name) for name in names)
 
 
-def find_named_release(workspace: Workspace) -> Release | None:
-    """Return the release that a repository's workflow runs.
-
-    The result is None if no workflow names a commit of another repository.
-    """
-    caller = find_caller(workspace)
-    if caller is None:
-        return None
-    source = caller.text
+def find_named_commit(workspace: Workspace, caller: Caller) -> str:
+    """Return the commit of the release that a repository runs; empty if it names none."""
+    text = caller.text
     if caller.is_standalone:
         # The caller names the jobs beside it; only these name a release.
-        data = workspace.read(JOBS) or b""
-        source = data.decode("utf-8", "replace")
-    for match in _RELEASE_LINE.finditer(source):
-        reference, separator, note = match["text"].partition(" ")
-        path, _, commit = reference.partition("@")
-        parts = path.split("/")
-        is_own = parts[2:4] in ([".github", "workflows"], [".github", "actions"])
-        if is_own and len(parts) >= _LEAST_PARTS:
-            return parse_release(f"{'/'.join(parts[:2])}@{commit}{separator}{note}")
-    return None
+        text = (workspace.read(JOBS) or b"").decode("utf-8", "replace")
+    for match in _USED.finditer(text):
+        if _RUN.fullmatch(match["name"]):
+            return match["name"].partition("@")[2]
+    return ""
 
 
 def read_own_caller(context: Context) -> Caller:

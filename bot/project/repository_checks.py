@@ -11,8 +11,8 @@ from bot.project.bot_workflow import (
     EVENTS,
     FORM_EVENTS,
     Caller,
+    find_bot_workflows,
     find_caller,
-    find_former_workflows,
     list_workflows,
 )
 from bot.project.load_settings import load_project
@@ -96,20 +96,29 @@ def examine_workflows(
     that are needed.
     """
     caller = find_caller(workspace)
-    if caller is None:
+    workflows = find_bot_workflows(workspace)
+    former = workflows.list_former(caller)
+    if caller is not None:
+        yield from _examine_caller(caller, settings, own)
+    elif not former:
         yield CheckResult(
             "fix",
             "No workflow calls the bot, so nothing is reviewed.",
             f"`listwright init` writes {CALLER}.",
         )
-    else:
-        yield from _examine_caller(caller, settings, own)
-    for path in find_former_workflows(workspace):
+    for path in former:
         yield CheckResult(
             "fix",
             f"{path} runs the bot in the way of an earlier release.",
             "`listwright upgrade` replaces it.",
         )
+    for path in workflows.mixed:
+        if caller is None or path != caller.path:
+            yield CheckResult(
+                "fix",
+                f"{path} runs the bot beside other jobs.",
+                "Take the bot's jobs out of it.",
+            )
     for path, text in list_workflows(workspace).items():
         lines = [line[:_LONGEST_LINE] for line in text.splitlines()]
         yield from _examine_workflow(path.removeprefix(f"{FOLDER}/"), lines)

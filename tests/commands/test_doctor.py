@@ -369,6 +369,16 @@ def test_a_workflow_of_an_earlier_release_is_to_be_fixed(healthy: Desk) -> None:
     ]
 
 
+def test_a_workflow_that_runs_the_bot_beside_other_jobs_is_named(healthy: Desk) -> None:
+    step = f"      - uses: octo-curator/listwright@{'a' * 40}\n"
+    job = "  two:\n    runs-on: ubuntu-latest\n    steps:\n"
+    healthy.write(".github/workflows/other.yml", f"{OTHER}{job}{step}")
+
+    assert list_fixes(healthy.run("doctor")[1]) == [
+        ".github/workflows/other.yml runs the bot beside other jobs."
+    ]
+
+
 def test_the_repository_is_that_of_the_clone_where_nothing_else_is_said(
     healthy: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:

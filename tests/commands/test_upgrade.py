@@ -8,7 +8,7 @@ import yaml
 
 from bot.model.release import Release
 from bot.project.repository_files import CALLER, HOOKS, JOBS
-from tests.commands.test_init import COMMIT, USES, Repository
+from tests.commands.test_init import COMMIT, ROOT, USES, Repository
 
 NEWER = "fedcba9876543210fedcba9876543210fedcba98"
 TO = ["--to", f"octo-curator/listwright@{NEWER} # v2.0.0"]
@@ -98,6 +98,55 @@ def test_the_workflows_of_earlier_releases_give_way_to_the_one(
     )
     assert left == ["listwright.yml", "tests.yml"]
     assert ".github/workflows/publish.yml goes" in repository.said
+
+
+def test_the_hour_of_an_earlier_releases_sweep_is_kept(repository: Repository) -> None:
+    repository.git("rm", "--quiet", CALLER)
+    sweep = FORMER.replace("on: push\n", 'on:\n  schedule:\n    - cron: "7 3 * * *"\n')
+    repository.write(".github/workflows/sweep.yml", sweep)
+
+    repository.run("upgrade", *TO)
+
+    schedule = yaml.safe_load(repository.read(CALLER))[True]["schedule"]
+    assert schedule == [{"cron": "7 3 * * *"}]
+
+
+@pytest.mark.parametrize("is_former", [True, False])
+def test_a_workflow_with_jobs_of_the_owners_is_not_touched(
+    repository: Repository,
+    is_former: bool,  # noqa: FBT001
+) -> None:
+    path, text = CALLER, repository.read(CALLER)
+    if is_former:
+        path, text = ".github/workflows/publish.yml", FORMER
+    mixed = f"{text}  own:\n    runs-on: ubuntu-24.04\n    steps:\n      - run: make\n"
+    repository.write(path, mixed)
+
+    assert repository.run("upgrade", "--yes", *TO) == 1
+
+    assert f"{path}: not all jobs there are the bot's" in repository.said
+    assert repository.read(path) == mixed
+    assert repository.changed() == [path]
+
+
+def test_beside_the_workflows_of_an_earlier_release_init_adds_none(
+    repository: Repository,
+) -> None:
+    repository.git("rm", "--quiet", CALLER)
+    repository.write(".github/workflows/publish.yml", FORMER)
+
+    repository.run("init", "--yes", "--forms", *USES)
+
+    assert not (repository.root / CALLER).exists()
+    assert "publish.yml runs the bot already; `listwright upgrade`" in repository.said
+
+
+def test_the_bots_own_repository_is_not_upgraded(repository: Repository) -> None:
+    own = (ROOT / CALLER).read_text("utf-8")
+    repository.write(CALLER, own)
+
+    assert repository.run("upgrade", *TO) == 2
+    assert repository.read(CALLER) == own
 
 
 def test_forms_that_came_later_add_their_event(repository: Repository) -> None:

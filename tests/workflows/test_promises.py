@@ -163,6 +163,15 @@ def test_a_sweep_runs_every_six_hours_and_its_other_jobs_wait_for_the_first() ->
         assert f"({SWEEPS}) && needs.publish.result != 'skipped'" in condition
 
 
+def test_only_a_sweep_may_take_an_hour() -> None:
+    limits = {name: job["timeout-minutes"] for name, job in jobs().items()}
+
+    longer = f"${{{{ ({SWEEPS}) && 60 || 15 }}}}"
+    assert limits == dict.fromkeys(("analyse", "publish", "accept"), longer) | (
+        dict.fromkeys(("fix", "obey", "land"), 15)
+    )
+
+
 def test_a_step_is_one_command_and_no_script() -> None:
     assert [(name, step) for name, step in steps() if "run" in step] == []
     assert [
