@@ -108,7 +108,7 @@ def _start_form(
     """
     layouts = reader.project.layouts
     home = _choose_section(args, layouts, terminal)
-    form = plan_forms(layouts, reader.project.settings)[0]
+    form = plan_forms(layouts, reader.project.settings, "en")[0]
     filling = Filling(form, layouts[home.list_id], home.section)
     text = " ".join(args.text).strip()
     if text:

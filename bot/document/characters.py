@@ -27,6 +27,8 @@ import html
 import re
 import unicodedata
 
+from bot.model.wording import say
+
 # An offset into the text, and the character's name: `(3, "U+200B ZERO WIDTH SPACE")`.
 Hidden = tuple[int, str]
 
@@ -171,9 +173,9 @@ def _decode_hidden(match: re.Match[str]) -> str:
 
 def name_character(character: str) -> str:
     """Return the code point and the name, if there is one: `U+00A0 NO-BREAK SPACE`."""
-    fallback = "character without a name"
+    fallback = say("character without a name")
     if unicodedata.category(character) == "Cc":
-        fallback = "control character"
+        fallback = say("control character")
     return f"U+{ord(character):04X} {unicodedata.name(character, fallback)}"
 
 

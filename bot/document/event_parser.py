@@ -27,6 +27,7 @@ from bot.document.failure import Failure
 from bot.document.limits import Limits
 from bot.document.scalars import NULLS
 from bot.document.unseen_errors import find_indentation_fault, find_scalar_fault
+from bot.model.wording import mark_sentence, say
 
 if TYPE_CHECKING:
     from yaml.error import Mark
@@ -92,7 +93,11 @@ class RefusedText(Exception):  # noqa: N818 - it refuses a text; the program is 
         super().__init__(message)
         mark = get_start(event)
         self.failure = inside or Failure(
-            mark.line + 1, mark.column + 1, message, hint, excess=excess
+            mark.line + 1,
+            mark.column + 1,
+            message,
+            hint,
+            excess=excess,
         )
 
 
@@ -108,10 +113,10 @@ def walk(text: str, limits: Limits) -> dict[str, Tree]:
     get_event()
     document = get_event()
     if isinstance(document, StreamEndEvent):
-        raise RefusedText(document, "The file is empty.", _FIRST_FIELD)
+        raise RefusedText(document, say("The file is empty."), say(_FIRST_FIELD))
     if isinstance(document, DocumentStartEvent) and (document.version or document.tags):
-        message = "Lines that begin with % are not used here."
-        raise RefusedText(document, message, "Remove the line.")
+        message = say("Lines that begin with % are not used here.")
+        raise RefusedText(document, message, say("Remove the line."))
     root = get_event()
     if not isinstance(root, MappingStartEvent):
         message, hint = _explain_wrong_root(root)
@@ -121,8 +126,9 @@ def walk(text: str, limits: Limits) -> dict[str, Tree]:
     get_event()
     after = get_event()
     if not isinstance(after, StreamEndEvent):
-        message = "A second document begins here."
-        raise RefusedText(after, message, "Keep one entry per file, without ---.")
+        message = say("A second document begins here.")
+        hint = say("Keep one entry per file, without ---.")
+        raise RefusedText(after, message, hint)
     return tree
 
 
@@ -131,19 +137,21 @@ def normalise_key(key: str) -> str:
     return key if key.isascii() else unicodedata.normalize("NFC", key)
 
 
-_FIRST_FIELD = "Write one field per line, the title first: title: Name of the work"
+_FIRST_FIELD = mark_sentence(
+    "Write one field per line, the title first: title: Name of the work"
+)
 
 
 def _explain_wrong_root(root: Event) -> tuple[str, str]:
     """Return why *root* is no mapping of fields, and a hint."""
     if isinstance(root, SequenceStartEvent):
         return (
-            "The file holds a list, but an entry file holds fields, one per line.",
-            "Remove the leading dash, and write one file per entry.",
+            say("The file holds a list, but an entry file holds fields, one per line."),
+            say("Remove the leading dash, and write one file per entry."),
         )
     if isinstance(root, AliasEvent) or (isinstance(root, ScalarEvent) and root.value):
-        return "The file holds a sentence, but no field.", _FIRST_FIELD
-    return "The file is empty.", _FIRST_FIELD
+        return say("The file holds a sentence, but no field."), say(_FIRST_FIELD)
+    return say("The file is empty."), say(_FIRST_FIELD)
 
 
 class _Walk:
@@ -214,8 +222,7 @@ class _Walk:
             if not is_common_key:
                 key = self.inspect_key(event)
             if key in fields:
-                message = f"The field {key} is here twice."
-                raise RefusedText(event, message, "Keep one of the two lines.")
+                _refuse_repeated(event, key)
             event = get_event()
             if (
                 type(event) is ScalarEvent
@@ -255,8 +262,10 @@ class _Walk:
             return self.walk_mapping(event, depth + 1)
         if isinstance(event, SequenceStartEvent):
             return self.walk_sequence(event, depth + 1, key)
-        message = "A * stands before this value, and YAML takes it for a reference."
-        raise RefusedText(event, message, _QUOTE)
+        message = say(
+            "A * stands before this value, and YAML takes it for a reference."
+        )
+        raise RefusedText(event, message, say(_QUOTE))
 
     def read_scalar(self, event: ScalarEvent, key: str) -> str | None:
         """Return the text of a scalar in the field *key*; None for an empty one."""
@@ -283,8 +292,10 @@ class _Walk:
         if self.events < 0 or opening.anchor is not None or opening.tag is not None:
             self.refuse(opening)
         if depth > self.limits.depth:
-            message = f"Values are nested more than {self.limits.depth} deep."
-            hint = "Write the value flatter, or put it in quotes."
+            message = say(
+                "Values are nested more than {number} deep.", number=self.limits.depth
+            )
+            hint = say("Write the value flatter, or put it in quotes.")
             raise RefusedText(opening, message, hint, excess=True)
         # Between brackets, only the column of the block around them counts.
         is_block = not opening.flow_style
@@ -294,8 +305,8 @@ class _Walk:
     def end_mapping(self, opening: MappingStartEvent, event: Event) -> None:
         """Leave the mapping if *event* ends it; refuse what is a key, but no text."""
         if type(event) is not MappingEndEvent:
-            message = "The name of a field must be plain text."
-            raise RefusedText(event, message, "Put the line in quotes.")
+            message = say("The name of a field must be plain text.")
+            raise RefusedText(event, message, say("Put the line in quotes."))
         self.leave(opening, event)
 
     def leave(
@@ -344,15 +355,20 @@ class _Walk:
     ) -> NoReturn:
         """Raise `RefusedText` for the rarely broken limit that *event* breaks."""
         if event.anchor is not None:
-            message = "An & stands before this value, and YAML takes it for an anchor."
-            raise RefusedText(event, message, _QUOTE)
+            message = say(
+                "An & stands before this value, and YAML takes it for an anchor."
+            )
+            raise RefusedText(event, message, say(_QUOTE))
         if event.tag is not None:
-            message = "A ! stands before this value, and YAML takes it for a tag."
-            raise RefusedText(event, message, _QUOTE)
-        message = "The file has too many parts."
+            message = say("A ! stands before this value, and YAML takes it for a tag.")
+            raise RefusedText(event, message, say(_QUOTE))
+        message = say("The file has too many parts.")
         if self.keys < 0:
-            message = f"The file has more than {self.limits.keys} fields."
-        raise RefusedText(event, message, _SHORTER, excess=True)
+            message = say(
+                "The file has more than {number} fields.", number=self.limits.keys
+            )
+        hint = say("Keep one entry per file.")
+        raise RefusedText(event, message, hint, excess=True)
 
     def inspect_key(self, event: ScalarEvent) -> str:
         """Return the key of a field as keys are compared, if nothing is wrong with it."""
@@ -364,7 +380,7 @@ class _Walk:
             self.inspect_text(event, key, longest)
         if key in _REFUSED_KEYS:
             message, hint = _REFUSED_KEYS[key]
-            raise RefusedText(event, message, hint)
+            raise RefusedText(event, say(message), say(hint))
         return key
 
     def inspect_text(
@@ -375,29 +391,40 @@ class _Walk:
     ) -> None:
         """Refuse a text that is longer than *limit*, or has a hidden character."""
         if len(text) > limit:
-            message = f"A text is longer than {limit} characters."
-            raise RefusedText(event, message, "Write less.", excess=True)
+            message = say("A text is longer than {number} characters.", number=limit)
+            raise RefusedText(event, message, say("Write less."), excess=True)
         hidden = find_refused_characters(text)
         if hidden:
             _, name = hidden[0]
-            message = (
-                "An escape in quotes stands for a character that cannot be seen: "
-                f"{name}."
+            message = say(
+                "An escape in quotes stands for a character that cannot be seen: {name}.",
+                name=name,
             )
-            hint = "Write each backslash twice, or remove the escape."
+            hint = say("Write each backslash twice, or remove the escape.")
             raise RefusedText(event, message, hint)
+
+
+def _refuse_repeated(event: ScalarEvent, key: str) -> NoReturn:
+    """Raise `RefusedText` for a *key* that the mapping has already."""
+    mark = get_start(event)
+    message = say("The field {key} is here twice.", key=key)
+    hint = say("Keep one of the two lines.")
+    failure = Failure(mark.line + 1, mark.column + 1, message, hint, repeated_key=key)
+    raise RefusedText(event, message, hint, inside=failure)
 
 
 # A key without a name, and the merge key of YAML 1.1.
 _REFUSED_KEYS = {
-    "": ("A field has no name here.", "Write a name before the colon."),
+    "": (
+        mark_sentence("A field has no name here."),
+        mark_sentence("Write a name before the colon."),
+    ),
     "<<": (
-        (
+        mark_sentence(
             "The sign << takes over fields from elsewhere, and this file must say "
             "everything itself."
         ),
-        "Write them out.",
+        mark_sentence("Write them out."),
     ),
 }
-_QUOTE = "Put the value in double quotes."
-_SHORTER = "Keep one entry per file."
+_QUOTE = mark_sentence("Put the value in double quotes.")

@@ -9,7 +9,8 @@ class Failure:
 
     *line* and *column* are counted from 1. *near* is a second line worth a look
     (where the unfinished part began), or 0. *excess* says that a cap was exceeded,
-    which no repair of a line can change.
+    which no repair of a line can change. *repeated_key* is the field that the file has
+    twice, if that is the failure.
     """
 
     line: int
@@ -18,3 +19,4 @@ class Failure:
     hint: str = ""
     near: int = 0
     excess: bool = False
+    repeated_key: str | None = None

@@ -10,6 +10,7 @@ from bot.document.failure import Failure
 from bot.document.scalars import write_scalar
 from bot.markdown.inline_tokens import Token, find_links, parse_tokens
 from bot.model.dates.parser import parse_leading_date
+from bot.model.wording import say
 
 _BULLET = re.compile(r"[-*+] ")
 # No more of a pasted line is parsed.
@@ -58,8 +59,11 @@ def recognise(text: str, failure: Failure) -> Pasted | None:
     """
     if _CONFLICT.search(text):
         return Pasted(
-            "The file holds the marks of a merge conflict: <<<<<<<, =======, >>>>>>>.",
-            "Keep one of the two versions, and remove the three marks.",
+            say(
+                "The file holds the marks of a merge conflict:"
+                " <<<<<<<, =======, >>>>>>>."
+            ),
+            say("Keep one of the two versions, and remove the three marks."),
         )
     lines = text.strip().split("\n")
     # Markdown before a list of one: the line of a Markdown list may hold a colon.
@@ -80,8 +84,8 @@ def _recognise_fence(lines: list[str]) -> Pasted | None:
     if not is_fenced or len(lines) < _FENCED_LINES:
         return None
     return Pasted(
-        f"The file is wrapped in {opening} and ```.",
-        "Remove the first and the last line.",
+        say("The file is wrapped in {opening} and ```.", opening=opening),
+        say("Remove the first and the last line."),
         "\n".join(lines[1:-1]) + "\n",
     )
 
@@ -91,8 +95,8 @@ def _recognise_front_matter(lines: list[str]) -> Pasted | None:
     if lines[-1].rstrip() != "---" or len(lines) == 1:
         return None
     return Pasted(
-        "A line of dashes ends the file.",
-        "Remove the line: --- begins another document.",
+        say("A line of dashes ends the file."),
+        say("Remove the line: --- begins another document."),
         "\n".join(lines[:-1]) + "\n",
     )
 
@@ -106,9 +110,12 @@ def _recognise_list_of_one(lines: list[str]) -> Pasted | None:
         if line and not line.startswith(" "):
             return None
     return Pasted(
-        "The file holds a list, but an entry file holds fields. "
-        f"The line is: `{item[:_LONGEST_QUOTE]}`.",
-        "Remove the leading dash and two spaces from each line.",
+        say(
+            "The file holds a list, but an entry file holds fields."
+            " The line is: `{text}`.",
+            text=item[:_LONGEST_QUOTE],
+        ),
+        say("Remove the leading dash and two spaces from each line."),
         "\n".join(line[2:] for line in lines) + "\n",
     )
 
@@ -122,9 +129,15 @@ def _recognise_markdown_item(lines: list[str]) -> Pasted | None:
     if not any(token.kind in ("bold", "link") for token in tokens):
         return None
     return Pasted(
-        "The file holds a line of a Markdown list, but an entry file holds fields: "
-        f"{lines[0][:_LONGEST_QUOTE]}",
-        "Write the name behind title: and each address behind its label under links:",
+        say(
+            "The file holds a line of a Markdown list, but an entry file holds fields:"
+            " {text}",
+            text=lines[0][:_LONGEST_QUOTE],
+        ),
+        say(
+            "Write the name behind title:"
+            " and each address behind its label under links:"
+        ),
         _convert_item(tokens) if len(lines) == 1 else None,
     )
 
@@ -182,7 +195,7 @@ def _convert_plain_text(tokens: list[Token]) -> list[str]:
 
 def _recognise_duplicate(lines: list[str], failure: Failure) -> Pasted | None:
     """Recognise a field that is here twice; equal lines are made one."""
-    if not failure.message.endswith("is here twice.") or failure.line > len(lines):
+    if failure.repeated_key is None or failure.line > len(lines):
         return None
     index = failure.line - 1
     repeated = lines[index]
@@ -193,9 +206,13 @@ def _recognise_duplicate(lines: list[str], failure: Failure) -> Pasted | None:
     if not earlier:
         return None
     nearest = earlier[-1]
-    message = (
-        f"{failure.message[:-1]}: in line {nearest + 1} and in line {failure.line}. "
-        f"The line is: `{repeated.strip()[:_LONGEST_QUOTE]}`."
+    message = say(
+        "The field {key} is here twice: in line {first} and in line {second}."
+        " The line is: `{text}`.",
+        key=failure.repeated_key,
+        first=nearest + 1,
+        second=failure.line,
+        text=repeated.strip()[:_LONGEST_QUOTE],
     )
     # Behind `links:` the lines of a block follow: which of the blocks is meant?
     is_same = lines[nearest] == repeated and not repeated.rstrip().endswith(":")
@@ -210,7 +227,9 @@ def _recognise_issue(lines: list[str]) -> Pasted | None:
     if not lines[0].startswith("### "):
         return None
     return Pasted(
-        "The file holds the text of an issue, beginning with: "
-        f"{lines[0][:_LONGEST_QUOTE]}",
-        "Write one field per line, the title first: title: Name of the work",
+        say(
+            "The file holds the text of an issue, beginning with: {text}",
+            text=lines[0][:_LONGEST_QUOTE],
+        ),
+        say("Write one field per line, the title first: title: Name of the work"),
     )

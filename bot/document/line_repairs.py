@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from bot.document.scalars import write_scalar
 from bot.document.value_repairs import repair_value
+from bot.model.wording import mark_sentence, say
 
 # Indentation, dash, key, separator and value: `  - url: https://…`, `year = 2023`, and
 # `release year:2023`, because a person may write a key of up to three words. Every
@@ -99,10 +100,10 @@ def find_tab_indentation(lines: Sequence[str], at: int) -> Repair | None:
     indent = raw[: len(raw) - len(body)]
     if "\t" not in indent:
         return None
-    problem = "it is indented with a tab, and YAML allows only spaces there"
+    problem = say("it is indented with a tab, and YAML allows only spaces there")
     return Repair(
         problem,
-        _SPACES,
+        say(_SPACES),
         (indent.replace("\t", "  ") + body,),
     )
 
@@ -114,8 +115,8 @@ def find_inline_item(lines: Sequence[str], at: int) -> Repair | None:
         return None
     item = line.value.removeprefix("- ").strip()
     return Repair(
-        "a list begins on the line of its field",
-        "Begin the list on the next line, indented by two spaces.",
+        say("a list begins on the line of its field"),
+        say("Begin the list on the next line, indented by two spaces."),
         (f"{line.indent}{line.key}:", f"{line.indent}  - {item}"),
     )
 
@@ -125,8 +126,8 @@ def find_equals_sign(lines: Sequence[str], at: int) -> Repair | None:
     line = parse_line(lines[at])
     if line.sep != "=":
         return None
-    problem = "an equals sign follows the name of the field"
-    return Repair(problem, _COLON, (_rewrite(line),))
+    problem = say("an equals sign follows the name of the field")
+    return Repair(problem, say(_COLON), (_rewrite(line),))
 
 
 def find_wide_colon(lines: Sequence[str], at: int) -> Repair | None:
@@ -134,8 +135,8 @@ def find_wide_colon(lines: Sequence[str], at: int) -> Repair | None:
     line = parse_line(lines[at])
     if line.sep != "\uff1a":
         return None
-    problem = "the colon behind the name is a full-width one"
-    return Repair(problem, _COLON, (_rewrite(line),))
+    problem = say("the colon behind the name is a full-width one")
+    return Repair(problem, say(_COLON), (_rewrite(line),))
 
 
 def find_missing_space(lines: Sequence[str], at: int) -> Repair | None:
@@ -144,8 +145,8 @@ def find_missing_space(lines: Sequence[str], at: int) -> Repair | None:
     if line.sep != ":" or not line.value or line.space:
         return None
     return Repair(
-        "a space is missing behind the colon",
-        _COLON,
+        say("a space is missing behind the colon"),
+        say(_COLON),
         (_rewrite(line),),
     )
 
@@ -156,16 +157,7 @@ def find_odd_value(lines: Sequence[str], at: int) -> Repair | None:
     repaired = repair_value(line.value)
     if repaired is None:
         return None
-    problem, value = repaired
-    if "escape stands" in problem:
-        hint = "Take the escape away."
-    elif "backslash" in problem:
-        hint = "Write each backslash twice."
-    elif value[:1] == '"':
-        hint = "Put the whole value in double quotes."
-    else:
-        hint = "Close the bracket."
-    return Repair(problem, hint, (line.with_value(value),))
+    return Repair(repaired.problem, repaired.hint, (line.with_value(repaired.value),))
 
 
 def find_wrong_indentation(lines: Sequence[str], at: int) -> Repair | None:
@@ -180,8 +172,8 @@ def find_wrong_indentation(lines: Sequence[str], at: int) -> Repair | None:
     # Of two that are equally near, the deeper one: it keeps the line in its block.
     nearest = min(allowed, key=lambda indent: (abs(indent - width), -indent))
     return Repair(
-        "its indentation fits no line above it",
-        "Indent it like its neighbours.",
+        say("its indentation fits no line above it"),
+        say("Indent it like its neighbours."),
         (" " * nearest + lines[at].lstrip(),),
     )
 
@@ -197,8 +189,8 @@ def find_indented_start(lines: Sequence[str], at: int) -> Repair | None:
         return None
     between = lines[start + 1 : at + 1]
     return Repair(
-        "the first line is indented, this one is not",
-        "Begin both at the left edge.",
+        say("the first line is indented, this one is not"),
+        say("Begin both at the left edge."),
         (lines[start].lstrip(), *between),
         above=at - start,
     )
@@ -215,10 +207,9 @@ def find_stray_dash(lines: Sequence[str], at: int) -> Repair | None:
     if before.dash or before.indent != line.indent:
         return None
     without_dash = lines[at].replace(line.dash, "", 1)
-    hint = "Remove the dash: it makes an item of a list."
     return Repair(
-        "a dash stands before a field",
-        hint,
+        say("a dash stands before a field"),
+        say("Remove the dash: it makes an item of a list."),
         (without_dash,),
     )
 
@@ -233,8 +224,8 @@ def find_attached_comment(lines: Sequence[str], at: int) -> Repair | None:
     if match is None or not (line.key or line.dash):
         return None
     return Repair(
-        "a # follows without a space, which some programs refuse",
-        "Put a space before the #.",
+        say("a # follows without a space, which some programs refuse"),
+        say("Put a space before the #."),
         (line.with_value(f"{match[1]}  {match[2]}"),),
     )
 
@@ -248,10 +239,10 @@ def find_unindented_part(lines: Sequence[str], at: int) -> Repair | None:
     opening = next((line for line in parsed if line.key), None)
     if opening is None or opening.value[:1] not in _OPENING_SIGNS:
         return None
-    problem = "it goes on with the value above, but is not indented"
+    problem = say("it goes on with the value above, but is not indented")
     return Repair(
         problem,
-        _SPACES,
+        say(_SPACES),
         (f"{opening.indent}  {lines[at].strip()}",),
     )
 
@@ -265,8 +256,8 @@ def find_unindented_continuation(lines: Sequence[str], at: int) -> Repair | None
         return None
     joined = write_scalar(f"{before.value} {lines[at].strip()}")
     return Repair(
-        "it continues the value of the line above, but is not indented",
-        "Write the whole value on one line.",
+        say("it continues the value of the line above, but is not indented"),
+        say("Write the whole value on one line."),
         (before.with_value(joined),),
         above=1,
     )
@@ -288,8 +279,8 @@ RECOGNISERS: tuple[Recogniser, ...] = (
     find_wrong_indentation,
     find_unindented_continuation,
 )
-_SPACES = "Use two spaces for each step of indentation."
-_COLON = "Write a colon and a space between name and value."
+_SPACES = mark_sentence("Use two spaces for each step of indentation.")
+_COLON = mark_sentence("Write a colon and a space between name and value.")
 
 
 def _may_continue(lines: Sequence[str], at: int) -> bool:
@@ -308,7 +299,7 @@ def _rewrite(line: Line) -> str:
     value = line.value
     repaired = repair_value(value)
     if repaired is not None:
-        _, value = repaired
+        value = repaired.value
     return line.with_value(value).rstrip()
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from bot.document.characters import Hidden, find_refused_characters
 from bot.document.limits import ENTRY_LIMITS, LAYOUT_LIMITS, Limits
 from bot.model.finding import FieldPath
+from bot.model.wording import say
 
 # Imports of modules that load a YAML parser stand inside functions: a file in the
 # canonical format is read without a parser, and then none is loaded.
@@ -140,11 +141,11 @@ def parse_yaml(
             data = data.encode()
         except UnicodeEncodeError as error:
             line, column = _count_position(str(data), error.start)
-            message = f"Line {line} holds half a character."
-            return Unreadable(line, column, message, "Remove it.")
+            message = say("Line {line} holds half a character.", line=line)
+            return Unreadable(line, column, message, say("Remove it."))
     if len(data) > limits.size:
-        message = f"The file is larger than {limits.size // 1024} KiB."
-        return Unreadable(1, 1, message, "Keep one entry per file.")
+        message = say("The file is larger than {size} KiB.", size=limits.size // 1024)
+        return Unreadable(1, 1, message, say("Keep one entry per file."))
     try:
         text = data.decode()
     except UnicodeDecodeError as error:
@@ -192,9 +193,9 @@ def _find_failure(text: str, limits: Limits) -> "Failure | None":
     if hidden:
         offset, name = hidden[0]
         line, column = _count_position(text, offset)
-        return Failure(line, column, f"{name} stands here.")
+        return Failure(line, column, say("{name} stands here.", name=name))
     if len(text.encode()) > limits.size:
-        return Failure(1, 1, "The file is too large.")
+        return Failure(1, 1, say("The file is too large."))
     outcome = _attempt(text, limits)
     return None if isinstance(outcome, dict) else outcome
 
@@ -206,13 +207,14 @@ def _explain_encoding(data: bytes, offset: int) -> Unreadable:
     # Columns count characters, so the valid bytes before the wrong one are decoded.
     column = len(data[start_of_line:offset].decode()) + 1
     if data.startswith(_BYTE_ORDER_MARKS):
-        message = "The file is saved as UTF-16."
+        message = say("The file is saved as UTF-16.")
     else:
-        message = (
-            f"The file is not UTF-8: byte {offset + 1}, in line {line}, "
-            "fits no character."
+        message = say(
+            "The file is not UTF-8: byte {offset}, in line {line}, fits no character.",
+            offset=offset + 1,
+            line=line,
         )
-    hint = "Save the file again with the encoding UTF-8."
+    hint = say("Save the file again with the encoding UTF-8.")
     return Unreadable(line, column, message, hint)
 
 
@@ -224,14 +226,20 @@ def _explain_hidden(
     """Explain the first of the *refused* characters; correct all, if the rest reads."""
     offset, name = refused[0]
     line, column = _count_position(text, offset)
-    message = f"Line {line} holds a character that cannot be seen, at column {column}: {name}."
-    hint = "Remove the character; it often comes along when text is copied."
+    message = say(
+        "Line {line} holds a character that cannot be seen, at column {column}: {name}.",
+        line=line,
+        column=column,
+        name=name,
+    )
+    hint = say("Remove the character; it often comes along when text is copied.")
     if text[offset] == "\r":
-        message = (
-            f"Line {line} ends in a lone carriage return, "
-            "which only some programs take for a line end."
+        message = say(
+            "Line {line} ends in a lone carriage return, "
+            "which only some programs take for a line end.",
+            line=line,
         )
-        hint = "Save the file with the line ends of Unix (LF)."
+        hint = say("Save the file with the line ends of Unix (LF).")
     if len(refused) > _MOST_REMOVED:
         return Unreadable(line, column, message, hint)
     visible = _remove_refused(text, refused)

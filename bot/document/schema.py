@@ -17,6 +17,7 @@ from bot.model.entry import COMMON_FIELDS, Removal, Translation
 from bot.model.finding import FieldPath
 from bot.model.layout import Layout
 from bot.model.rule import SchemaProblem
+from bot.model.wording import mark_sentence, say
 
 # The title of an entry whose file gives none, so that its other fields can be judged.
 UNTITLED = "(untitled)"
@@ -208,77 +209,109 @@ def _describe_problem(
     """Describe one of pydantic's errors for a person who fills in a file."""
     location, kind = detail["loc"], detail["type"]
     path = extract_field_path(location, tree)
-    name = ".".join(map(str, path)) or "the file"
+    name = ".".join(map(str, path)) or say("the file")
     if kind == "missing" and len(location) == 1:
-        message = f"`{location[0]}` is missing."
+        message = say("`{field}` is missing.", field=location[0])
         return SchemaProblem("missing", tuple(location), message)
     position_path = _cut_at(path, "place")
     if position_path is not None:
         field = ".".join(map(str, position_path))
-        message = f"`{field}` must be `first`, or `after: SLUG` below it."
+        message = say(
+            "`{field}` must be `first`, or `after: SLUG` below it.", field=field
+        )
         return SchemaProblem("type", position_path, message)
     if kind == "missing" and path[:1] == ("also_in",):
-        message = f"`{name}` must name a `{location[-1]}`."
+        message = say("`{field}` must name a `{part}`.", field=name, part=location[-1])
         return SchemaProblem("type", path, message)
     if kind == "extra_forbidden" and path[:1] != ("links",):
         return SchemaProblem(
             "unknown",
             path,
-            f"`{name}` is not a field of this list.",
+            say("`{field}` is not a field of this list.", field=name),
         )
     if len(path) > 1 and path[0] == "links":
-        message = f"`{name}` must be an address, or `url` and `text` below it."
+        message = say(
+            "`{field}` must be an address, or `url` and `text` below it.", field=name
+        )
         return SchemaProblem("type", path[:2], message)
-    demand = _describe_demand(path, detail, layout)
-    end = "" if demand.endswith("?") else "."
-    return SchemaProblem(
-        "type",
-        path,
-        f"`{name}` {demand.rstrip('.')}{end}",
-    )
+    return SchemaProblem("type", path, _describe_demand(name, path, detail, layout))
+
+
+# What a value must be, by pydantic's name for the error.
+_DEMANDS = {
+    "string_type": mark_sentence(
+        "`{field}` must be a text, not a list or a block of fields."
+    ),
+    "string_too_short": mark_sentence("`{field}` must not be empty."),
+    "string_too_long": mark_sentence(
+        "`{field}` is longer than {max_length} characters."
+    ),
+    "int_parsing": mark_sentence("`{field}` must be a whole number, such as 2024."),
+    "int_type": mark_sentence("`{field}` must be a whole number, such as 2024."),
+    "bool_parsing": mark_sentence("`{field}` must be `true` or `false`."),
+    "list_type": mark_sentence(
+        "`{field}` must be a list: each item on a line of its own, after `- `."
+    ),
+    "dict_type": mark_sentence(
+        "`{field}` must be a block of fields,"
+        " each on an indented line of its own: `key: value`."
+    ),
+    "string_pattern_mismatch": mark_sentence(
+        "`{field}` must be a date: `2024`, `2024-05` or `2024-05-31`."
+    ),
+    "less_than_equal": mark_sentence("`{field}` must be at most {le}."),
+    "greater_than_equal": mark_sentence("`{field}` must be at least {ge}."),
+}
 
 
 def _describe_demand(
+    name: str,
     path: FieldPath,
     detail: dict[str, Any],
     layout: Layout,
 ) -> str:
-    """Return what a value must be, as the end of a sentence: "must not be empty"."""
-    context = detail.get("ctx") or {}
-    demands = {
-        "string_type": "must be a text, not a list or a block of fields",
-        "string_too_short": "must not be empty",
-        "string_too_long": f"is longer than {context.get('max_length')} characters",
-        "int_parsing": "must be a whole number, such as 2024",
-        "int_type": "must be a whole number, such as 2024",
-        "bool_parsing": "must be `true` or `false`",
-        "list_type": "must be a list: each item on a line of its own, after `- `",
-        "dict_type": "must be a block of fields, "
-        "each on an indented line of its own: `key: value`",
-        "literal_error": _describe_choices(path, detail, layout),
-        "string_pattern_mismatch": "must be a date: `2024`, `2024-05` or `2024-05-31`",
-        "less_than_equal": f"must be at most {context.get('le')}",
-        "greater_than_equal": f"must be at least {context.get('ge')}",
-    }
-    message = detail["msg"]
+    """Return the sentence that says what the value of the field *name* must be."""
+    kind = detail["type"]
+    demand = _DEMANDS.get(kind)
+    if demand is not None:
+        return say(demand, field=name, **(detail.get("ctx") or {}))
+    if kind == "literal_error":
+        sentence = _describe_choices(name, path, detail, layout)
+        if sentence is not None:
+            return sentence
     # Pydantic's own words, for an error that no entry gave yet.
-    fallback = f"does not fit: {message[:1].lower()}{message[1:]}"
-    return demands.get(detail["type"], fallback)
+    message = detail["msg"].rstrip(".")
+    problem = f"{message[:1].lower()}{message[1:]}"
+    return say("`{field}` does not fit: {problem}.", field=name, problem=problem)
 
 
 def _describe_choices(
+    name: str,
     path: FieldPath,
     detail: Mapping[str, Any],
     layout: Layout,
-) -> str:
-    """Return what may stand in a field with choices, and which one may be meant."""
+) -> str | None:
+    """Return what may stand in a field with choices, and which one may be meant.
+
+    Return None if the list declares no choices for it.
+    """
     names = [part for part in path if isinstance(part, str)]
     spec = layout.fields.get(names[-1]) if names else None
     if spec is None or not spec.choices:
-        return ""
-    meant = suggest(str(detail.get("input")), spec.choices)
-    advice = f". Did you mean `{meant}`?" if meant else ""
-    return f"must be one of {name_some(spec.choices, 'or')}{advice}"
+        return None
+    sentence = say(
+        "`{field}` must be one of {choices}.",
+        field=name,
+        choices=name_some(spec.choices, "or"),
+    )
+    suggestion = suggest(str(detail.get("input")), spec.choices)
+    if not suggestion:
+        return sentence
+    return say(
+        "{problem} Did you mean `{suggestion}`?",
+        problem=sentence,
+        suggestion=suggestion,
+    )
 
 
 def _cut_at(path: FieldPath, field: str) -> FieldPath | None:

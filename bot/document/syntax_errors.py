@@ -9,6 +9,7 @@ from bot.document import foreign_content, line_repairs
 from bot.document.failure import Failure
 from bot.document.line_repairs import Repair
 from bot.document.reader import Unreadable
+from bot.model.wording import mark_sentence, say
 
 # Returns why a text cannot be read, or None if it can.
 Probe = Callable[[str], Failure | None]
@@ -25,35 +26,39 @@ _LINES_BACK = 3
 # About one line of a comment.
 _LONGEST_QUOTE = 120
 
+_EXPECTS_FIELD = mark_sentence(
+    "YAML expects a field here, indented like the ones above."
+)
+_OPEN_BRACKET = mark_sentence("A bracket is opened, but never closed.")
 # The beginnings of PyYAML's and libyaml's messages, and what they mean.
 _EXPLANATIONS = {
-    "could not find expected ':'": (
-        "YAML expects a field here: a name, a colon, a space, a value"
+    "could not find expected ':'": mark_sentence(
+        "YAML expects a field here: a name, a colon, a space, a value."
     ),
-    "mapping values are not allowed": "YAML does not expect another field here",
-    "did not find expected key": (
-        "YAML expects a field here, indented like the ones above"
+    "mapping values are not allowed": mark_sentence(
+        "YAML does not expect another field here."
     ),
-    "expected <block end>": "YAML expects a field here, indented like the ones above",
-    "did not find expected <document start>": (
-        "YAML expects a field here, indented like the ones above"
+    "did not find expected key": _EXPECTS_FIELD,
+    "expected <block end>": _EXPECTS_FIELD,
+    "did not find expected <document start>": _EXPECTS_FIELD,
+    "expected '<document start>'": _EXPECTS_FIELD,
+    "found unexpected end of stream": mark_sentence(
+        "A quote is opened, but never closed."
     ),
-    "expected '<document start>'": (
-        "YAML expects a field here, indented like the ones above"
+    "found unknown escape character": mark_sentence(
+        "A backslash in double quotes begins an escape that does not exist."
     ),
-    "found unexpected end of stream": "a quote is opened, but never closed",
-    "found unknown escape character": (
-        "a backslash in double quotes begins an escape that does not exist"
+    "did not find expected '-'": mark_sentence(
+        "YAML expects another item of the list here, beginning with a dash."
     ),
-    "did not find expected '-'": (
-        "YAML expects another item of the list here, beginning with a dash"
+    "found character that cannot start any token": mark_sentence(
+        "YAML gives this character a meaning of its own."
     ),
-    "found character that cannot start any token": (
-        "YAML gives this character a meaning of its own"
+    "found character '\\t'": mark_sentence(
+        "A tab stands where YAML allows only spaces."
     ),
-    "found character '\\t'": "a tab stands where YAML allows only spaces",
-    "did not find expected ',' or": "a bracket is opened, but never closed",
-    "expected ',' or": "a bracket is opened, but never closed",
+    "did not find expected ',' or": _OPEN_BRACKET,
+    "expected ',' or": _OPEN_BRACKET,
 }
 
 
@@ -73,12 +78,11 @@ class _Step:
 def describe_parser_error(error: Exception) -> Failure:
     """Return an exception of PyYAML as a failure, in words for a person."""
     if not isinstance(error, yaml.MarkedYAMLError) or error.problem_mark is None:
-        message = "YAML cannot read this file."
         return Failure(
             1,
             1,
-            message,
-            "Put values with unusual characters in quotes.",
+            say("YAML cannot read this file."),
+            say("Put values with unusual characters in quotes."),
         )
     mark, context = error.problem_mark, error.context_mark
     message = _explain_problem(str(error.problem))
@@ -88,12 +92,10 @@ def describe_parser_error(error: Exception) -> Failure:
 
 def _explain_problem(problem: str) -> str:
     """Return a sentence for a parser's message; an unknown message is its own sentence."""
-    explanation = problem
     for beginning, meaning in _EXPLANATIONS.items():
         if problem.startswith(beginning):
-            explanation = meaning
-            break
-    return f"{explanation[:1].upper()}{explanation[1:]}."
+            return say(meaning)
+    return f"{problem[:1].upper()}{problem[1:]}."
 
 
 def explain(text: str, failure: Failure, probe: Probe) -> Unreadable:
@@ -156,9 +158,11 @@ def _explain_step(
     column = failure.column
     if failure.line != step.line:
         column = len(raw) - len(raw.lstrip()) + 1
-    message = (
-        f"Line {step.line} cannot be read: {step.repair.problem}. "
-        f"The line is: `{_shorten(raw)}`."
+    message = say(
+        "Line {line} cannot be read: {problem}. The line is: `{text}`.",
+        line=step.line,
+        problem=step.repair.problem,
+        text=_shorten(raw),
     )
     return Unreadable(
         step.line,
@@ -239,10 +243,12 @@ def _quote_failure(text: str, failure: Failure) -> Unreadable:
     raw = ""
     if failure.line <= len(lines):
         raw = lines[failure.line - 1]
-    message = f"Line {failure.line}: {failure.message}"
+    message = say("Line {line}: {problem}", line=failure.line, problem=failure.message)
     if raw.strip():
-        message = f"{message} The line is: `{_shorten(raw)}`."
-    hint = failure.hint or (
+        message = say(
+            "{problem} The line is: `{text}`.", problem=message, text=_shorten(raw)
+        )
+    hint = failure.hint or say(
         "Compare the line with its neighbours: "
         "one field per line, name, colon, space, value."
     )

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from yaml.events import ScalarEvent
 
 from bot.document.failure import Failure
+from bot.model.wording import say
 
 # `|#`, `>-#`: a comment right behind the sign of a block.
 _HEADER_WITH_COMMENT = re.compile(r"[|>][0-9+-]{0,2}#")
@@ -46,8 +47,8 @@ def find_scalar_fault(
         return Failure(
             end.line + 1,
             end.column + 1,
-            "A # follows the closing quote without a space.",
-            "Put a space before the #, or move it into the quotes.",
+            say("A # follows the closing quote without a space."),
+            say("Put a space before the #, or move it into the quotes."),
         )
     return find_indentation_fault(
         lines,
@@ -77,8 +78,8 @@ def find_indentation_fault(
         return Failure(
             number + 1,
             1,
-            "The line goes on with the value above, but is not indented.",
-            "Write the value in one line, or indent the line by two spaces.",
+            say("The line goes on with the value above, but is not indented."),
+            say("Write the value in one line, or indent the line by two spaces."),
         )
     return None
 
@@ -95,8 +96,8 @@ def _find_block_fault(
         return Failure(
             start + 1,
             column + 1,
-            "A # follows the sign for a text of several lines.",
-            "Put a space before the #, or remove it.",
+            say("A # follows the sign for a text of several lines."),
+            say("Put a space before the #, or remove it."),
         )
     if _EXPLICIT_INDENT.match(header):
         return None
@@ -113,8 +114,8 @@ def _find_block_fault(
         return Failure(
             number + 1,
             1,
-            "The text begins further to the left than the lines above.",
-            "Remove the spaces in the empty lines above.",
+            say("The text begins further to the left than the lines above."),
+            say("Remove the spaces in the empty lines above."),
         )
     return None
 

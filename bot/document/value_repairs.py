@@ -1,6 +1,7 @@
 """Repair one value of a line of YAML."""
 
 import re
+from typing import NamedTuple
 
 from bot.document.characters import (
     find_hidden_characters,
@@ -8,6 +9,7 @@ from bot.document.characters import (
     remove_hidden_escapes,
 )
 from bot.document.scalars import write_quoted
+from bot.model.wording import count, mark_sentence, say
 
 _CLOSED = re.compile(r'"(?:[^"\\]|\\.)*"')
 # `|`, `>-`, `|2 # a comment`.
@@ -20,11 +22,22 @@ _BRACKETS = {"[": "]", "{": "}"}
 _SYMBOLS = "*&!%@`|>,?:]}"
 
 
-def repair_value(value: str) -> tuple[str, str] | None:
-    """Return what is wrong with *value*, and the value as it must be written.
+_USE_QUOTES = mark_sentence("Put the whole value in double quotes.")
 
-    Return None if nothing is wrong.
+
+class ValueRepair(NamedTuple):
+    """What is wrong with a value, what to do, and the value as it must be written.
+
+    *problem* is the end of a sentence, *hint* one of its own.
     """
+
+    problem: str
+    hint: str
+    value: str
+
+
+def repair_value(value: str) -> ValueRepair | None:
+    """Return the repair of *value*; None if nothing is wrong with it."""
     sign = value[:1]
     if not sign or _BLOCK_HEADER.fullmatch(value):
         return None
@@ -32,26 +45,34 @@ def repair_value(value: str) -> tuple[str, str] | None:
         return _repair_quoted(value)
     plain, comment = _split_comment(value)
     repaired = write_quoted(plain) + comment
+    hint = say(_USE_QUOTES)
     if sign in _OPENING_QUOTES and plain[-1] in _CLOSING_QUOTES and len(plain) > 1:
-        problem = "typographic quotes stand around the value"
+        problem = say("typographic quotes stand around the value")
         repaired = write_quoted(plain[1:-1]) + comment
     elif sign in _BRACKETS and _BRACKETS[sign] not in plain:
-        problem = f"the bracket {sign} is never closed"
+        problem = say("the bracket {sign} is never closed", sign=sign)
+        hint = say("Close the bracket.")
         repaired = plain + _BRACKETS[sign] + comment
     elif sign in _BRACKETS:
-        problem = f"YAML takes a value that begins with {sign} for a list"
+        problem = say(
+            "YAML takes a value that begins with {sign} for a list", sign=sign
+        )
     elif sign in _SYMBOLS:
-        problem = f"YAML gives {sign} at the beginning of a value a meaning of its own"
+        problem = say(
+            "YAML gives {sign} at the beginning of a value a meaning of its own",
+            sign=sign,
+        )
     elif ": " in plain or plain.endswith(":"):
-        problem = "the value holds a colon, and YAML takes that for another field"
+        problem = say("the value holds a colon, and YAML takes that for another field")
     else:
         return None
-    return problem, repaired
+    return ValueRepair(problem, hint, repaired)
 
 
-def _repair_quoted(value: str) -> tuple[str, str] | None:
+def _repair_quoted(value: str) -> ValueRepair | None:
     """Repair a value that begins with a quote."""
     quote, inner = value[0], value[1:]
+    hint = say(_USE_QUOTES)
     if quote == '"' and _CLOSED.fullmatch(value):
         return _repair_escapes(inner[:-1])
     closing = inner.find(quote)
@@ -59,44 +80,58 @@ def _repair_quoted(value: str) -> tuple[str, str] | None:
         # The apostrophe of `'90s video` opens no quote.
         is_decade = quote == "'" and inner[:1].isdigit()
         text = value if is_decade else inner
-        return "a quote is opened, but never closed", write_quoted(text)
-    if not inner.endswith(quote):
-        return "text follows the closing quote", write_quoted(value)
-    if quote == "'":
+        problem = say("a quote is opened, but never closed")
+        return ValueRepair(problem, hint, write_quoted(text))
+    if inner.endswith(quote) and quote == "'":
         return _repair_apostrophes(inner[:-1])
     # `"say "hi" now"`: the second quote follows a space, so it opens.
-    if inner[:closing].endswith(" "):
-        return "quotes stand inside quotes", write_quoted(inner[:-1])
-    return "text follows the closing quote", write_quoted(value)
+    if inner.endswith(quote) and inner[:closing].endswith(" "):
+        problem = say("quotes stand inside quotes")
+        return ValueRepair(problem, hint, write_quoted(inner[:-1]))
+    problem = say("text follows the closing quote")
+    return ValueRepair(problem, hint, write_quoted(value))
 
 
-def _repair_escapes(inner: str) -> tuple[str, str] | None:
+def _repair_escapes(inner: str) -> ValueRepair | None:
     """Repair the backslashes of a text in double quotes."""
     if "\\" not in inner:
         return None
     text = inner.replace('\\"', '"')
     visible = remove_hidden(text)
     if visible != text and "\\" not in visible:
-        return f"an escape stands for {_name_hidden(text)}", write_quoted(visible)
-    return "a backslash in double quotes begins an escape", write_quoted(text)
+        return ValueRepair(
+            _explain_hidden(text), say("Take the escape away."), write_quoted(visible)
+        )
+    return ValueRepair(
+        say("a backslash in double quotes begins an escape"),
+        say("Write each backslash twice."),
+        write_quoted(text),
+    )
 
 
-def _repair_apostrophes(inner: str) -> tuple[str, str] | None:
+def _repair_apostrophes(inner: str) -> ValueRepair | None:
     """Repair a text in single quotes, where an apostrophe must be written twice."""
     if "'" not in inner.replace("''", ""):
         return None
     text = inner.replace("''", "'")
-    return "an apostrophe ends a text in single quotes", write_quoted(text)
+    problem = say("an apostrophe ends a text in single quotes")
+    return ValueRepair(problem, say(_USE_QUOTES), write_quoted(text))
 
 
-def _name_hidden(text: str) -> str:
-    """Return the first hidden character of the escapes in *text*, and how many follow."""
+def _explain_hidden(text: str) -> str:
+    """Return what the escapes in *text* stand for: the first, and how many follow."""
     hidden = find_hidden_characters(remove_hidden_escapes(text))
     if not hidden:
-        return "a character that cannot be seen"
+        return say("an escape stands for a character that cannot be seen")
     _, name = hidden[0]
-    more = f" (and {len(hidden) - 1} more)" if len(hidden) > 1 else ""
-    return f"{name}, which cannot be seen{more}"
+    if len(hidden) == 1:
+        return say("an escape stands for {name}, which cannot be seen", name=name)
+    return count(
+        len(hidden) - 1,
+        "an escape stands for {name}, which cannot be seen (and 1 more)",
+        "an escape stands for {name}, which cannot be seen (and {number} more)",
+        name=name,
+    )
 
 
 def _split_comment(value: str) -> tuple[str, str]:

@@ -12,6 +12,7 @@ from bot.model.entry import COMMON_FIELDS
 from bot.model.finding import Value
 from bot.model.layout import Layout
 from bot.model.submission import Answers, Problem, ProposedEntry, Question
+from bot.model.wording import count, say
 from bot.repairs.bibtex import Bibliography, parse_bibtex
 from bot.repairs.links import read_address
 
@@ -97,11 +98,14 @@ class _AnswersReader:
         text = remove_hidden(answer)
         label = question.label
         if text != answer:
-            self.fields.changed.append(f"Took hidden characters out of `{label}`.")
+            message = say("Took hidden characters out of `{label}`.", label=label)
+            self.fields.changed.append(message)
         if self.is_new and question.id != REMARK:
             bibliography = parse_bibtex(text)
             if bibliography is not None:
-                message = f"Read the fields of the BibTeX entry below `{label}`."
+                message = say(
+                    "Read the fields of the BibTeX entry below `{label}`.", label=label
+                )
                 self.fields.changed.append(message)
                 return bibliography
         if question.id in (LINK, LINKS):
@@ -114,10 +118,12 @@ class _AnswersReader:
         """Read an answer to one of the questions for links."""
         fields, links = self.fields, self.fields.links
         if not self.is_new and text.strip() in _EMPTIED:
-            fields.changed.append(
-                "Took no link away: write which one below `More links`, "
-                "such as `code: -`."
+            message = say(
+                "Took no link away: write which one below `{more_links}`, "
+                "such as `code: -`.",
+                more_links=say("More links"),
             )
+            fields.changed.append(message)
         unused_before, urls_before = len(links.unused), len(links.urls)
         read_links(
             text,
@@ -129,21 +135,27 @@ class _AnswersReader:
         quotes = [line[:_LONGEST_QUOTE] for line in new_lines]
         is_without_link = len(links.urls) == urls_before
         if question.id == LINK and quotes and is_without_link:
-            message = (
-                f"I find no address in `{quotes[0]}`; "
-                "write one that begins with `https://`."
+            message = say(
+                "I find no address in `{text}`; write one that begins with `https://`.",
+                text=quotes[0],
             )
             fields.problems.append(Problem(question.label, message))
             return
         for quote in quotes[:_MOST_QUOTES]:
-            fields.changed.append(
-                f"Not used: `{quote}` below `{question.label}`, which is no link."
+            message = say(
+                "Not used: `{text}` below `{label}`, which is no link.",
+                text=quote,
+                label=question.label,
             )
+            fields.changed.append(message)
         if len(quotes) > _MOST_QUOTES:
-            more = len(quotes) - _MOST_QUOTES
-            fields.changed.append(
-                f"Not used: {more} more lines below `{question.label}`."
+            message = count(
+                len(quotes) - _MOST_QUOTES,
+                "Not used: 1 more line below `{label}`.",
+                "Not used: {number} more lines below `{label}`.",
+                label=question.label,
             )
+            fields.changed.append(message)
 
     def read_field_answer(self, question: Question, text: str) -> None:
         """Read an answer that fills a field."""
@@ -157,16 +169,21 @@ class _AnswersReader:
             fields.emptied += ["year", "date"] if name == "date" else [name]
             return
         if not self.is_new and is_nothing(text):
-            fields.changed.append(
-                f"Kept `{question.label}` as it is for `{text}`; "
-                "a single hyphen empties it."
+            message = say(
+                "Kept `{label}` as it is for `{answer}`; a single hyphen empties it.",
+                label=question.label,
+                answer=text,
             )
+            fields.changed.append(message)
             return
         layout = self.layout
         if layout is not None and not _has_field(layout, question):
-            fields.changed.append(
-                f"Left out `{question.label}`, which `{layout.title}` does not have."
+            message = say(
+                "Left out `{label}`, which `{list_title}` does not have.",
+                label=question.label,
+                list_title=layout.title,
             )
+            fields.changed.append(message)
             return
         spec = layout.fields.get(name) if layout else None
         filled = fill(
@@ -189,7 +206,8 @@ class _AnswersReader:
                 fields.record[name] = value
         fields.more_links += bibliography.links.values()
         for text in bibliography.unused:
-            fields.changed.append(f"Not used: `{text[:_LONGEST_QUOTE]}`.")
+            message = say("Not used: `{text}`.", text=text[:_LONGEST_QUOTE])
+            fields.changed.append(message)
 
     def read_more_links(self) -> AnswerFields:
         """Read the links from other answers; return all fields.
@@ -225,7 +243,7 @@ def label_fields(answers: Answers, list_id: str | None) -> dict[str, str]:
         list_id: the list of the entry; None for the fields of all lists.
     """
     labels = {}
-    link_label = "Link"
+    link_label = say("Link")
     for question in answers.form.questions:
         is_asked = list_id is None or not question.lists or list_id in question.lists
         if question.field and is_asked:
@@ -233,5 +251,5 @@ def label_fields(answers: Answers, list_id: str | None) -> dict[str, str]:
         if question.id == LINK:
             link_label = question.label
     labels["links"] = link_label
-    labels["year"] = labels.get("date", "Year")
+    labels["year"] = labels.get("date", say("Year"))
     return labels

@@ -8,7 +8,7 @@ from bot.document.characters import remove_hidden
 from bot.engine.entry_format import EntryFormat
 from bot.errors import FormatterBugError
 from bot.forms.answers_to_fields import AnswerFields, label_fields, read_answers
-from bot.forms.entry_size import MOST_CHARACTERS, TOO_LONG
+from bot.forms.entry_size import MOST_CHARACTERS, explain_length
 from bot.forms.normalise import normalise_spaces
 from bot.forms.questions import ENTRY, SECTION
 from bot.forms.target_lookup import (
@@ -53,7 +53,7 @@ def propose_change(
     )
     data = read(entry_id.path)
     if "removed" in record or data is None:
-        problem = Problem("Entry", "This entry has left the list already.")
+        problem = Problem(say("Entry"), say("This entry has left the list already."))
         return replace(proposed, problems=(problem,))
     before = data.decode("utf-8", "replace")
     if proposed.kind == "remove":
@@ -67,22 +67,29 @@ def propose_change(
     try:
         text = EntryFormat(layout).edit(before, edits)
     except FormatterBugError:
-        message = "I cannot write this change into the entry's file; a maintainer must."
-        return _add_undecided(proposed, Problem("Entry", message))
+        message = say(
+            "I cannot write this change into the entry's file; a maintainer must."
+        )
+        return _add_undecided(proposed, Problem(say("Entry"), message))
     if not edits or (text == before and path == entry_id.path):
         return mark_unchanged(proposed)
     if max(len(text), len(before)) > MOST_CHARACTERS:
-        return _add_undecided(proposed, Problem("Entry", TOO_LONG))
+        return _add_undecided(proposed, Problem(say("Entry"), explain_length()))
     return replace(proposed, path=path, text=text)
 
 
 def _ask_for_entry(proposed: ProposedEntry, meant: Meant) -> ProposedEntry:
     """Return *proposed* with the question which entry is meant."""
-    message = "I find no such entry"
+    message = say(
+        "I find no such entry; write its exact title, one of its links, or its file"
+        " as in `list/section/name`."
+    )
     if meant.candidates:
-        message = "I am not sure which entry is meant"
-    advice = "write its exact title, one of its links, or its file as in `list/section/name`."
-    problem = Problem("Entry", f"{message}; {advice}")
+        message = say(
+            "I am not sure which entry is meant; write its exact title, one of its"
+            " links, or its file as in `list/section/name`."
+        )
+    problem = Problem(say("Entry"), message)
     return replace(
         proposed,
         problems=(problem,),
@@ -92,7 +99,7 @@ def _ask_for_entry(proposed: ProposedEntry, meant: Meant) -> ProposedEntry:
 
 def _make_removal(remark: str, today: dt.date) -> SetValue:
     """Return the edit that removes an entry from its list; its file stays."""
-    reason = normalise_spaces(remark)[:_LONGEST_REASON] or "Asked for in an issue"
+    reason = normalise_spaces(remark)[:_LONGEST_REASON] or say("Asked for in an issue")
     return SetValue(("removed",), {"on": today.isoformat(), "why": reason})
 
 
@@ -103,12 +110,12 @@ def mark_unchanged(proposed: ProposedEntry) -> ProposedEntry:
     """
     proposed = replace(proposed, path="", text="")
     if proposed.remark:
-        message = "The remarks ask for something that a person must read."
+        message = say("The remarks ask for something that a person must read.")
         return _add_undecided(proposed, Problem(say("Remarks"), message))
     if proposed.problems or proposed.undecided:
         return proposed
-    message = "Nothing would change; the entry says all this already."
-    return replace(proposed, problems=(Problem("Entry", message),))
+    message = say("Nothing would change; the entry says all this already.")
+    return replace(proposed, problems=(Problem(say("Entry"), message),))
 
 
 def _add_undecided(proposed: ProposedEntry, problem: Problem) -> ProposedEntry:
@@ -129,14 +136,16 @@ def _move_entry(
         return entry_id.path, []
     home = find_home(answers, catalog)
     if home is None:
-        problem = Problem("Section", explain_no_section(answers))
+        problem = Problem(say("Section"), explain_no_section(answers))
         fields.undecided.append(problem)
         return entry_id.path, []
     if home.section_id == entry_id.home:
         return entry_id.path, []
     if home.layout.id != entry_id.list_id:
-        message = "The section is one of another list; a maintainer must move the entry there."
-        fields.undecided.append(Problem("Section", message))
+        message = say(
+            "The section is one of another list; a maintainer must move the entry there."
+        )
+        fields.undecided.append(Problem(say("Section"), message))
         return entry_id.path, []
     new_id = choose_entry_id(home, entry_id.slug, catalog)
     former_ids = catalog.records[entry_id].get("former_ids") or []
@@ -148,8 +157,8 @@ def _make_edits(fields: AnswerFields, record: Mapping[str, Value]) -> Iterator[E
     """Yield the edits of the file of a listed entry."""
     for name in fields.emptied:
         if name == "title":
-            message = "An entry cannot do without its title."
-            fields.problems.append(Problem("Title", message))
+            message = say("An entry cannot do without its title.")
+            fields.problems.append(Problem(say("Title"), message))
         elif name in record:
             yield RemoveField((name,))
     for name, value in fields.record.items():
@@ -173,9 +182,11 @@ def _make_link_edits(
         if label in listed:
             yield RemoveField(("links", label))
         else:
-            fields.changed.append(
-                f"The entry has no link called `{label}`, so none was taken away."
+            message = say(
+                "The entry has no link called `{label}`, so none was taken away.",
+                label=label,
             )
+            fields.changed.append(message)
     for label, url in fields.links.urls.items():
         # A link with a text of its own keeps it: only its address is set.
         link = listed.get(label, Link(label, url))

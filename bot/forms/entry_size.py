@@ -2,10 +2,16 @@
 
 from typing import Final
 
+from bot.model.wording import say
+
 # A reply shows the whole of what is approved.
 MOST_CHARACTERS: Final = 16_000
 
-TOO_LONG: Final = (
-    f"The entry would be longer than {MOST_CHARACTERS:,} characters, "
-    "which nobody can look over here."
-)
+
+def explain_length() -> str:
+    """Return the sentence about an entry that is longer."""
+    return say(
+        "The entry would be longer than {number} characters, "
+        "which nobody can look over here.",
+        number=f"{MOST_CHARACTERS:,}",
+    )

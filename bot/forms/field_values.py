@@ -12,6 +12,7 @@ from bot.model.dates.parser import parse_date
 from bot.model.finding import Value
 from bot.model.layout import FieldSpec
 from bot.model.submission import Question
+from bot.model.wording import say
 from bot.repairs.html import strip_html
 from bot.repairs.links import read_address
 from bot.repairs.lists import split_authors, split_items
@@ -52,7 +53,7 @@ def fill(
     """
     name = question.field
     if is_nothing(text) and not chosen:
-        message = f"Left `{question.label}` empty for `{text}`."
+        message = _explain_emptiness(question, text)
         return Filled({}, (message,) if text.strip() else ())
     if name == "date":
         return _fill_date(question, text)
@@ -67,7 +68,7 @@ def fill(
     value = _read_value(name, text, chosen, spec)
     if value == []:
         # The answer holds nothing but separators.
-        message = f"Left `{question.label}` empty for `{normalise_spaces(text)}`."
+        message = _explain_emptiness(question, normalise_spaces(text))
         return Filled({}, (message,))
     return Filled({name: value}, _describe_change(question, text, value))
 
@@ -132,6 +133,13 @@ def _fill_date(question: Question, text: str) -> Filled:
     return Filled(values, _describe_change(question, text, date))
 
 
+def _explain_emptiness(question: Question, answer: str) -> str:
+    """Return the sentence about an answer that says nothing."""
+    return say(
+        "Left `{label}` empty for `{answer}`.", label=question.label, answer=answer
+    )
+
+
 def _describe_change(
     question: Question,
     text: str,
@@ -143,5 +151,10 @@ def _describe_change(
     is_same = "".join(value.split()) == "".join(text.split())
     if is_same:
         return ()
-    answer = normalise_spaces(text)
-    return (f"Wrote `{value}` for `{answer}` below `{question.label}`.",)
+    message = say(
+        "Wrote `{value}` for `{answer}` below `{label}`.",
+        value=value,
+        answer=normalise_spaces(text),
+        label=question.label,
+    )
+    return (message,)

@@ -6,6 +6,7 @@ from bot.forms.issue_forms import get_form_path, plan_forms, read_form
 from bot.model.layout import Layout
 from bot.model.settings import Settings
 from bot.model.submission import Form
+from bot.model.wording import LANGUAGES
 
 # Headings that no issue has by chance.
 _FEW = 2
@@ -18,6 +19,8 @@ def list_forms(
 ) -> Iterator[Form]:
     """Yield today's forms, then those that issues may have been opened with before.
 
+    Another language asks the same questions, so its forms come before earlier ones.
+
     Args:
         layouts: the lists.
         settings: the repository's.
@@ -26,11 +29,27 @@ def list_forms(
     """
     today = plan_forms(layouts, settings)
     yield from today
+    translated = plan_translations(layouts, settings)
+    yield from translated
     for form in today:
+        translations = [other for other in translated if other.kind == form.kind]
         for data in versions(get_form_path(form.kind)):
-            former = read_form(data.decode("utf-8", "replace"), form)
-            if former is not None and former != form:
+            text = data.decode("utf-8", "replace")
+            former = read_form(text, form, translations)
+            if former is not None and former not in (form, *translations):
                 yield former
+
+
+def plan_translations(
+    layouts: Mapping[str, Layout],
+    settings: Settings,
+) -> list[Form]:
+    """Return the forms in the languages that they do not ask in today."""
+    forms: list[Form] = []
+    for language in LANGUAGES:
+        if language != settings.language:
+            forms += plan_forms(layouts, settings, language)
+    return forms
 
 
 def matches_form(

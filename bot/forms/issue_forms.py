@@ -21,7 +21,7 @@ from bot.model.finding import Value
 from bot.model.layout import Layout
 from bot.model.settings import Settings
 from bot.model.submission import Form, FormKind, Option, Question
-from bot.model.wording import speak
+from bot.model.wording import Language, say, speak
 
 # Where GitHub looks for forms. `config.yml`, beside them, is a person's.
 FOLDER = ".github/ISSUE_TEMPLATE"
@@ -42,13 +42,17 @@ _TOP = ("name", "description", "title", "body")
 _LONGEST_TITLE = 60
 
 
-def plan_forms(layouts: Mapping[str, Layout], settings: Settings) -> tuple[Form, ...]:
+def plan_forms(
+    layouts: Mapping[str, Layout],
+    settings: Settings,
+    language: Language | None = None,
+) -> tuple[Form, Form, Form]:
     """Return the three forms: to add an entry, to change one, to remove one.
 
-    They serve all lists together.
+    They serve all lists together, and ask in *language*; None is that of the settings.
     """
     lists = _list_documents(layouts, settings)
-    with speak(settings.language):
+    with speak(language or settings.language):
         return (
             _plan_addition(layouts, lists),
             _plan_correction(layouts, lists),
@@ -58,10 +62,13 @@ def plan_forms(layouts: Mapping[str, Layout], settings: Settings) -> tuple[Form,
 
 def _plan_addition(layouts: Mapping[str, Layout], lists: str) -> Form:
     required = find_required_fields(layouts)
-    needed = "Only a title and one link are needed"
+    intro = say(
+        "Only a title and one link are needed. Leave empty what you do not know."
+    )
     if required:
-        needed = (
-            "A title and one link are needed, and what a question below calls required"
+        intro = say(
+            "A title and one link are needed, and what a question below calls required."
+            " Leave empty what you do not know."
         )
     work_questions = [
         add_requirement(question, required, layouts)
@@ -69,10 +76,10 @@ def _plan_addition(layouts: Mapping[str, Layout], lists: str) -> Form:
     ]
     return Form(
         kind="add",
-        name="Add an entry",
-        about=f"Propose something for {_describe_lists(layouts)}.",
-        title="Add: ",
-        intro=f"{needed}. Leave empty what you do not know.{lists}",
+        name=say("Add an entry"),
+        about=_describe_addition(layouts),
+        title=say("Add: "),
+        intro=f"{intro}{lists}",
         questions=_separate_areas(
             *make_section_question(layouts, moves=False),
             *work_questions,
@@ -83,15 +90,16 @@ def _plan_addition(layouts: Mapping[str, Layout], lists: str) -> Form:
 
 
 def _plan_correction(layouts: Mapping[str, Layout], lists: str) -> Form:
+    intro = say(
+        "Say which entry, and fill in only what should change. A single hyphen empties"
+        " a field; what you leave empty stays as it is."
+    )
     return Form(
         kind="change",
-        name="Correct an entry",
-        about="Something is wrong, missing or out of date.",
-        title="Correct: ",
-        intro=(
-            "Say which entry, and fill in only what should change. A single hyphen "
-            f"empties a field; what you leave empty stays as it is.{lists}"
-        ),
+        name=say("Correct an entry"),
+        about=say("Something is wrong, missing or out of date."),
+        title=say("Correct: "),
+        intro=f"{intro}{lists}",
         questions=_separate_areas(
             make_entry_question(),
             *make_section_question(layouts, moves=True),
@@ -105,10 +113,12 @@ def _plan_correction(layouts: Mapping[str, Layout], lists: str) -> Form:
 def _plan_removal(lists: str) -> Form:
     return Form(
         kind="remove",
-        name="Remove an entry",
-        about="An entry leads nowhere, stands there twice, or does not belong there.",
-        title="Remove: ",
-        intro=f"Say which entry, and why.{lists}",
+        name=say("Remove an entry"),
+        about=say(
+            "An entry leads nowhere, stands there twice, or does not belong there."
+        ),
+        title=say("Remove: "),
+        intro=f"{say('Say which entry, and why.')}{lists}",
         questions=(
             make_entry_question(),
             make_remark_question(is_reason=True),
@@ -154,12 +164,21 @@ def render_form(form: Form) -> str:
     return NOTICE + "".join(blocks)
 
 
-def read_form(text: str, today: Form) -> Form | None:
+def read_form(
+    text: str,
+    today: Form,
+    translations: Sequence[Form] = (),
+) -> Form | None:
     """Return the form of a file that `render_form` wrote, perhaps of other layouts.
 
     Issues stay as they were opened, so an earlier form reads them. Questions and
     options that *today* has too mean what they mean today; others fill no field.
     Return None for a file that the bot did not write.
+
+    Args:
+        text: the file.
+        today: today's form of this kind.
+        translations: the same form in other languages; the file may have their options.
     """
     if not text.startswith(NOTICE):
         return None
@@ -170,10 +189,14 @@ def read_form(text: str, today: Form) -> Form | None:
     if not isinstance(items, list):
         return None
     todays = {question.id: question for question in today.questions}
+    known_options = _collect_options([*translations, today])
     # A person may have edited the file, so any key may be missing.
     try:
         asked = [item for item in items if item["type"] != "markdown"]
-        questions = [_read_question(item, todays.get(item["id"])) for item in asked]
+        questions = [
+            _read_question(item, todays.get(item["id"]), known_options)
+            for item in asked
+        ]
     except (KeyError, TypeError):
         return None
     return replace(today, questions=tuple(questions)) if questions else None
@@ -221,17 +244,32 @@ def _find_spare(questions: Sequence[Question], index: int) -> int | None:
     return None
 
 
-def _read_question(item: Mapping[str, Any], today: Question | None) -> Question:
+def _collect_options(forms: Sequence[Form]) -> Mapping[tuple[str, str], Option]:
+    """Return the options of *forms* by the question's id and what the form shows."""
+    options = {}
+    for form in forms:
+        for question in form.questions:
+            for option in question.options:
+                options[question.id, option.shown] = option
+    return options
+
+
+def _read_question(
+    item: Mapping[str, Any],
+    today: Question | None,
+    known_options: Mapping[tuple[str, str], Option],
+) -> Question:
     """Return a question from its block in a form's file.
 
-    *today* is the question of this id in today's form.
+    *today* is the question of this id in today's form; *known_options* are today's by
+    the question's id and what the form shows.
     """
     attributes = item["attributes"]
-    known_options = {option.shown: option for option in today.options} if today else {}
     options = []
     for block in attributes.get("options") or ():
         label = block["label"] if isinstance(block, dict) else block
-        options.append(known_options.get(label, Option(label, label)))
+        option = known_options.get((item["id"], label), Option(label, label))
+        options.append(option)
     question = Question(
         id=item["id"],
         label=attributes["label"],
@@ -274,12 +312,15 @@ def _render_question(question: Question) -> dict[str, Value]:
     return block
 
 
-def _describe_lists(layouts: Mapping[str, Layout]) -> str:
-    """Return the title of the only list, or how many there are."""
+def _describe_addition(layouts: Mapping[str, Layout]) -> str:
+    """Return what the form to add is for: the only list, or how many there are."""
     if len(layouts) != 1:
-        return f"one of the {len(layouts)} lists"
+        return say(
+            "Propose something for one of the {number} lists.", number=len(layouts)
+        )
     (layout,) = layouts.values()
-    return shorten_line(layout.title, _LONGEST_TITLE)
+    title = shorten_line(layout.title, _LONGEST_TITLE)
+    return say("Propose something for {title}.", title=title)
 
 
 def _list_documents(layouts: Mapping[str, Layout], settings: Settings) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from bot.forms.normalise import is_nothing
+from bot.model.wording import say
 from bot.repairs.links import choose_label, find_links, label_links
 
 
@@ -52,7 +53,8 @@ def read_links(
     links.unused += text_links.unused
     for label, link in label_links(text_links.links, labels, links.urls):
         if not label:
-            message = f"Left out `{link.url}`, which is there already."
+            message = say("Left out `{url}`, which is there already.", url=link.url)
             links.changed.append(message)
         elif link.url != link.source.strip("<>"):
-            links.changed.append(f"Wrote `{link.url}` for `{link.source}`.")
+            message = say("Wrote `{url}` for `{text}`.", url=link.url, text=link.source)
+            links.changed.append(message)

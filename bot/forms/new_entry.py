@@ -6,7 +6,7 @@ from dataclasses import replace
 from bot.document.field_types import convert_values
 from bot.engine.entry_format import EntryFormat
 from bot.forms.answers_to_fields import AnswerFields, label_fields, read_answers
-from bot.forms.entry_size import MOST_CHARACTERS, TOO_LONG
+from bot.forms.entry_size import MOST_CHARACTERS, explain_length
 from bot.forms.inferred_fields import infer_date, infer_name, infer_title, split_year
 from bot.forms.questions import SECTION
 from bot.forms.required_fields import find_lacking_fields
@@ -23,6 +23,7 @@ from bot.model.catalog import Catalog
 from bot.model.entry_id import EntryId
 from bot.model.finding import Value
 from bot.model.submission import Answers, Problem, ProposedEntry
+from bot.model.wording import say
 
 # Fields of which the form itself speaks, or that have a problem of their own.
 _EXPLAINED = frozenset({"title", "name", "link", "links", "year", "date"})
@@ -47,7 +48,7 @@ def propose_new_entry(
         proposed.labels,
     )
     if home is None:
-        problem = Problem("Section", explain_no_section(answers))
+        problem = Problem(say("Section"), explain_no_section(answers))
         fields.undecided.append(problem)
         candidates = suggest_sections(answers.texts.get(SECTION, ""), catalog)
         proposed = replace(proposed, candidates=candidates)
@@ -66,7 +67,8 @@ def propose_new_entry(
     entry_id, record = _make_entry(home, fields, catalog)
     text = EntryFormat(home.layout).write(record)
     if len(text) > MOST_CHARACTERS:
-        problem = Problem("Title", f"{TOO_LONG} Shorten the answers.")
+        advice = say("{problem} Shorten the answers.", problem=explain_length())
+        problem = Problem(say("Title"), advice)
         return replace(proposed, problems=(*proposed.problems, problem))
     return replace(
         proposed,
@@ -84,7 +86,8 @@ def _infer_title(fields: AnswerFields) -> None:
     title = infer_title(list(fields.links.urls.values()))
     if title:
         fields.record["title"] = title
-        fields.changed.append(f"Title `{title}`, as in the link.")
+        message = say("Title `{title}`, as in the link.", title=title)
+        fields.changed.append(message)
 
 
 def _list_missing(
@@ -96,12 +99,12 @@ def _list_missing(
     # A link that cannot be read has a problem already.
     has_problem = any(problem.label == labels["links"] for problem in fields.problems)
     if "title" not in fields.record:
-        advice = "write it as its authors do"
+        message = say("The title is missing; write it as its authors do.")
         if not answers.has_headings:
-            advice = "open a new form, which asks for it"
-        yield Problem("Title", f"The title is missing; {advice}.")
+            message = say("The title is missing; open a new form, which asks for it.")
+        yield Problem(say("Title"), message)
     if not fields.links.urls and not has_problem:
-        yield Problem("Link", "The link is missing; one is needed.")
+        yield Problem(say("Link"), say("The link is missing; one is needed."))
 
 
 def _list_lacking(
@@ -115,7 +118,9 @@ def _list_lacking(
     for path in find_lacking_fields(home.layout, home.section, record):
         name = path.partition(".")[0]
         if name not in _EXPLAINED:
-            message = f"It is missing; “{title}” shows no entry without it."
+            message = say(
+                "It is missing; “{section}” shows no entry without it.", section=title
+            )
             yield Problem(labels.get(name, name), message)
 
 
@@ -135,7 +140,8 @@ def _make_entry(
     title = str(record["title"])
     if "name" not in record and (name := infer_name(title, urls)):
         record["name"] = name
-        fields.changed.append(f"Short name `{name}`, as in the link.")
+        message = say("Short name `{name}`, as in the link.", name=name)
+        fields.changed.append(message)
     if "year" not in record and "date" not in record:
         _take_date(fields, infer_date(urls, home.layout.sections[home.section]))
     title = _take_year(title, fields)
@@ -157,7 +163,8 @@ def _take_date(fields: AnswerFields, date: str | None) -> None:
         fields.record["year"] = int(date)
     else:
         fields.record["date"] = date
-    fields.changed.append(f"Date `{date}`, from the number in the link.")
+    message = say("Date `{date}`, from the number in the link.", date=date)
+    fields.changed.append(message)
 
 
 def _take_year(title: str, fields: AnswerFields) -> str:
@@ -177,5 +184,5 @@ def _take_year(title: str, fields: AnswerFields) -> str:
     fields.record["title"] = bare_title
     if not entry_year:
         fields.record["year"] = year
-    fields.changed.append(f"Took the year {year} out of the title.")
+    fields.changed.append(say("Took the year {year} out of the title.", year=year))
     return bare_title

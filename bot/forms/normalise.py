@@ -9,7 +9,7 @@ NOTHING: Final = frozenset(
         "not applicable",
         "no response",
         "_no response_",
-        *str.split("- -- — n/a na n.a. none nil null tbd"),
+        *str.split("- -- — n/a na n.a. none nil null tbd 无 没有 暂无 不适用"),
     }
 )
 # Longer texts are not compared.

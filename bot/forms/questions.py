@@ -15,7 +15,7 @@ from bot.listing.shown_labels import list_shown_labels
 from bot.listing.slugs import Names, make_slug
 from bot.model.layout import FieldSpec, FieldType, Layout
 from bot.model.submission import Option, Question, QuestionKind
-from bot.model.wording import say
+from bot.model.wording import join_sentences, join_words, mark_sentence, say
 
 # Ids of the questions that fill no field by themselves.
 SECTION = "section"
@@ -28,17 +28,18 @@ CREDIT = "credit"
 # The value of the ticked box by which a submitter declines to be named.
 DECLINED = "unnamed"
 
-YES, NO = "Yes", "No"
 _KINDS: Mapping[FieldType, QuestionKind] = {"markdown": "textarea", "list": "textarea"}
 _ADVICE: Mapping[FieldType, str] = {
-    "list": "One on each line.",
-    "date": "A year, a month or a day.",
+    "list": mark_sentence("One on each line."),
+    "date": mark_sentence("A year, a month or a day."),
 }
 _LONGEST_HELP = 400
 _LONGEST_EXAMPLE = 200
 
 
 class _Common(NamedTuple):
+    """A common field's question; its texts are templates of `say`."""
+
     label: str
     help: str
     example: str
@@ -47,18 +48,33 @@ class _Common(NamedTuple):
 
 # The fields every list knows, in the order in which they are asked for.
 _COMMON = {
-    "name": _Common("Short name", "What people call the work.", ""),
-    "date": _Common(
-        "Year or date",
-        "When it was first published. An arXiv link tells the year by itself.",
-        "2024, 2024-05 or 2024-05-31",
+    "name": _Common(
+        mark_sentence("Short name"), mark_sentence("What people call the work."), ""
     ),
-    "venue": _Common("Venue", "Conference or journal.", ""),
-    "award": _Common("Award", "Oral, Highlight, Best Paper and the like.", ""),
-    "authors": _Common("Authors", "One name on each line.", "", "textarea"),
+    "date": _Common(
+        mark_sentence("Year or date"),
+        mark_sentence(
+            "When it was first published. An arXiv link tells the year by itself."
+        ),
+        mark_sentence("2024, 2024-05 or 2024-05-31"),
+    ),
+    "venue": _Common(
+        mark_sentence("Venue"), mark_sentence("Conference or journal."), ""
+    ),
+    "award": _Common(
+        mark_sentence("Award"),
+        mark_sentence("Oral, Highlight, Best Paper and the like."),
+        "",
+    ),
+    "authors": _Common(
+        mark_sentence("Authors"),
+        mark_sentence("One name on each line."),
+        "",
+        "textarea",
+    ),
     "description": _Common(
-        "Description",
-        "One sentence that says what it is; calm words, no advertising.",
+        mark_sentence("Description"),
+        mark_sentence("One sentence that says what it is; calm words, no advertising."),
         "",
         "textarea",
     ),
@@ -77,16 +93,16 @@ def make_section_question(
     options = make_section_options(layouts.values())
     if len(options) < 2:  # noqa: PLR2004 - nothing to choose
         return
-    advice = (
+    advice = say(
         "Where it belongs. Leave this open if you are not sure; "
         "a maintainer chooses then."
     )
     if moves:
-        advice = "Only if it should move: the section that it should stand in."
+        advice = say("Only if it should move: the section that it should stand in.")
     are_few = len(options) <= MOST_OPTIONS
     yield Question(
         id=SECTION,
-        label="Section",
+        label=say("Section"),
         kind="dropdown" if are_few else "input",
         help=advice,
         example="" if are_few else options[0].shown,
@@ -105,19 +121,19 @@ def make_work_questions(
     """
     distinct, ids = Distinct(by_letters=True), Names()
     # The labels of the other questions.
-    for label in ("Section", "Entry", "Remarks", "Credit"):
+    for label in (say("Section"), say("Entry"), say("Remarks"), say("Credit")):
         distinct.claim(label)
     yield Question(
         id="title",
-        label=distinct.claim("Title"),
-        help="The full title, as its authors write it.",
+        label=distinct.claim(say("Title")),
+        help=say("The full title, as its authors write it."),
         required=is_new,
         field="title",
     )
     yield Question(
         id=LINK,
-        label=distinct.claim("Link"),
-        help=(
+        label=distinct.claim(say("Link")),
+        help=say(
             "The paper, the code, the data set or the page: the most important one. "
             "An arXiv number will do."
         ),
@@ -125,7 +141,7 @@ def make_work_questions(
     )
     yield Question(
         id=LINKS,
-        label=distinct.claim("More links"),
+        label=distinct.claim(say("More links")),
         kind="textarea",
         help=_describe_links(layouts, is_new=is_new),
     )
@@ -139,17 +155,17 @@ def make_entry_question() -> Question:
     """Return the question which entry is meant."""
     return Question(
         id=ENTRY,
-        label="Entry",
-        help="Which entry is meant: its title, one of its links, or its file.",
+        label=say("Entry"),
+        help=say("Which entry is meant: its title, one of its links, or its file."),
         required=True,
     )
 
 
 def make_remark_question(*, is_reason: bool) -> Question:
     """Return the question for remarks; *is_reason* says that it asks for a reason."""
-    advice = "Anything a maintainer should know."
+    advice = say("Anything a maintainer should know.")
     if is_reason:
-        advice = "Why it should leave the list."
+        advice = say("Why it should leave the list.")
     return Question(
         id=REMARK,
         label=say("Remarks"),
@@ -161,12 +177,12 @@ def make_remark_question(*, is_reason: bool) -> Question:
 
 def make_credit_question() -> Question:
     """Return the question whether the submitter wants to be named."""
-    (option,) = make_options(["Do not name me as co-author of the change"])
+    (option,) = make_options([say("Do not name me as co-author of the change")])
     return Question(
         id=CREDIT,
-        label="Credit",
+        label=say("Credit"),
         kind="checkboxes",
-        help=(
+        help=say(
             "You are named as co-author of the change, "
             "with the address that GitHub gives you for this purpose."
         ),
@@ -199,10 +215,10 @@ def _make_common_questions(
             hint = describe_users(layouts, name, use)
         yield Question(
             id=ids.claim(name),
-            label=distinct.claim(common.label),
+            label=distinct.claim(say(common.label)),
             kind=common.kind,
-            help=f"{common.help} {hint}".rstrip(),
-            example=common.example,
+            help=join_sentences(say(common.help), hint),
+            example=say(common.example),
             field=name,
         )
 
@@ -226,12 +242,12 @@ def _make_tags_question(
     # A list without a vocabulary takes any word.
     has_open_list = any(not layout.tags for layout in tagged.values())
     is_open = has_open_list or not options or len(options) > MOST_OPTIONS
-    advice = "Words by which readers filter the list."
+    advice = say("Words by which readers filter the list.")
     if is_open:
-        advice += " Separate them by commas."
+        advice = say("Words by which readers filter the list. Separate them by commas.")
     yield Question(
         id="tags",
-        label=distinct.claim("Tags"),
+        label=distinct.claim(say("Tags")),
         kind="input" if is_open else "dropdown",
         help=advice,
         example=options[0].shown if is_open and options else "",
@@ -295,16 +311,16 @@ def _make_declared_question(  # noqa: PLR0913 - what a question is made of
     """Return the question for a field that a list declares."""
     choices = make_options(spec.choices)
     if spec.type == "boolean":
-        choices = (Option(YES, "true"), Option(NO, "false"))
+        choices = (Option(say("Yes"), "true"), Option(say("No"), "false"))
     # With more choices than a drop-down can have, the answer is a text.
     is_closed = 0 < len(choices) <= MOST_OPTIONS
-    advice = "" if is_closed else _ADVICE.get(spec.type, "")
-    sentences = (shorten_line(spec.help, _LONGEST_HELP), advice, hint)
+    advice = "" if is_closed else say(_ADVICE.get(spec.type, ""))
+    help_text = shorten_line(spec.help, _LONGEST_HELP)
     return Question(
         id=question_id,
         label=label,
         kind="dropdown" if is_closed else _KINDS.get(spec.type, "input"),
-        help=" ".join(filter(None, sentences)),
+        help=join_sentences(help_text, advice, hint),
         example="" if is_closed else shorten_line(spec.example, _LONGEST_EXAMPLE),
         options=choices if is_closed else (),
         several=is_closed and spec.type == "list",
@@ -318,12 +334,15 @@ def _describe_links(layouts: Mapping[str, Layout], *, is_new: bool) -> str:
     labels: set[str] = set()
     for layout in layouts.values():
         labels.update(list_shown_labels(layout))
-    text = (
+    text = say(
         "One on each line. "
         "What a link is called follows from its address, or stands before it."
     )
+    shown = replacement = ""
     if labels:
-        text += f" The lists show {', '.join(sorted(labels))}."
+        shown = say("The lists show {labels}.", labels=join_words(sorted(labels)))
     if not is_new:
-        text += " A link of the same name is replaced; `code: -` takes one away."
-    return text
+        replacement = say(
+            "A link of the same name is replaced; `code: -` takes one away."
+        )
+    return join_sentences(text, shown, replacement)

@@ -6,10 +6,12 @@ from typing import Any, Final
 
 from bot.forms.option_labels import shorten_line
 from bot.forms.questions import LINKS
+from bot.forms.section_use import say_used_in
 from bot.model.entry import Entry
 from bot.model.entry_id import EntryId, SectionId
 from bot.model.layout import Layout
 from bot.model.submission import Question
+from bot.model.wording import join_sentences, say
 from bot.rules.missing_field import UNSET, list_unmet_needs
 
 # What every entry needs, or what the title and a link stand for.
@@ -68,25 +70,61 @@ def add_requirement(
 ) -> Question:
     """Return *question* with a sentence that says where its answer is required."""
     sentences = []
-    for name, sections in required.items():
-        if name.startswith("links."):
-            is_asked = question.id == LINKS
-            subject = f"`{name.removeprefix('links.')}` is required"
-        else:
-            is_asked = question.field == name
-            subject = "Required"
-        asked_in = _keep_asked(sections, question)
-        if is_asked and asked_in:
-            condition = _describe_sections(asked_in, layouts)
-            sentences.append(f"{subject}{condition}.")
     text = question.help
-    for sentence in sentences:
-        # "Used in: A." says less than "Required in: A.", and goes.
-        weaker_sentence = sentence.replace("Required", "Used", 1)
-        text = text.removesuffix(weaker_sentence).rstrip()
-    if text:
-        sentences.insert(0, text)
-    return replace(question, help=" ".join(sentences))
+    for name, sections in required.items():
+        asked_in = _keep_asked(sections, question)
+        if not asked_in:
+            continue
+        if name.startswith("links."):
+            if question.id == LINKS:
+                label = name.removeprefix("links.")
+                sentences.append(_demand_link(label, asked_in, layouts))
+        elif question.field == name:
+            sentences.append(_demand_field(asked_in, layouts))
+            # "Used in: A." says less than "Required in: A.", and goes.
+            weaker_sentence = say_used_in(_name_sections(asked_in, layouts))
+            text = text.removesuffix(weaker_sentence).rstrip()
+    return replace(question, help=join_sentences(text, *sentences))
+
+
+def _demand_field(
+    sections: Sequence[SectionId],
+    layouts: Mapping[str, Layout],
+) -> str:
+    """Return the sentence that says which sections require the field."""
+    total = _count_sections(layouts)
+    if len(sections) == total:
+        return say("Required.")
+    if len(sections) > _MOST_NAMED:
+        return say(
+            "Required in {number} of {total} sections.",
+            number=len(sections),
+            total=total,
+        )
+    return say("Required in: {sections}.", sections=_name_sections(sections, layouts))
+
+
+def _demand_link(
+    label: str,
+    sections: Sequence[SectionId],
+    layouts: Mapping[str, Layout],
+) -> str:
+    """Return the sentence that says which sections require the link *label*."""
+    total = _count_sections(layouts)
+    if len(sections) == total:
+        return say("`{label}` is required.", label=label)
+    if len(sections) > _MOST_NAMED:
+        return say(
+            "`{label}` is required in {number} of {total} sections.",
+            label=label,
+            number=len(sections),
+            total=total,
+        )
+    return say(
+        "`{label}` is required in: {sections}.",
+        label=label,
+        sections=_name_sections(sections, layouts),
+    )
 
 
 def _keep_asked(sections: Sequence[SectionId], question: Question) -> list[SectionId]:
@@ -96,18 +134,18 @@ def _keep_asked(sections: Sequence[SectionId], question: Question) -> list[Secti
     return [section for section in sections if section.list_id in question.lists]
 
 
-def _describe_sections(
+def _count_sections(layouts: Mapping[str, Layout]) -> int:
+    """Return how many sections all lists have together."""
+    return sum(len(layout.sections) for layout in layouts.values())
+
+
+def _name_sections(
     sections: Sequence[SectionId],
     layouts: Mapping[str, Layout],
 ) -> str:
-    """Return where something is required, as the end of a sentence; "" for everywhere."""
-    count = sum(len(layout.sections) for layout in layouts.values())
-    if len(sections) == count:
-        return ""
-    if len(sections) > _MOST_NAMED:
-        return f" in {len(sections)} of {count} sections"
+    """Return the titles of sections, shortened."""
     titles = []
     for section_id in sections:
         section = layouts[section_id.list_id].sections[section_id.section]
         titles.append(shorten_line(section.title, _LONGEST_TITLE))
-    return f" in: {'; '.join(dict.fromkeys(titles))}"
+    return say("; ").join(dict.fromkeys(titles))

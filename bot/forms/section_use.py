@@ -6,6 +6,7 @@ from bot.forms.option_labels import shorten_line
 from bot.listing.condition import parse_condition
 from bot.listing.pattern import compile_pattern
 from bot.model.layout import Layout, Section
+from bot.model.wording import say
 
 # The folders of the sections that use a field, by list and field.
 FieldUse = Mapping[tuple[str, str], list[str]]
@@ -63,4 +64,9 @@ def describe_users(
     is_everywhere = len(titles) == section_count and list_count <= len(layouts)
     if not titles or len(titles) > _MOST_NAMED or is_everywhere:
         return ""
-    return f"Used in: {'; '.join(dict.fromkeys(titles))}."
+    return say_used_in(say("; ").join(dict.fromkeys(titles)))
+
+
+def say_used_in(titles: str) -> str:
+    """Return the sentence that says in which sections a field is used."""
+    return say("Used in: {sections}.", sections=titles)

@@ -15,6 +15,7 @@ from bot.model.catalog import Catalog
 from bot.model.entry_id import EntryId, SectionId, find_by_slug, find_in_section
 from bot.model.layout import Layout
 from bot.model.submission import Answers, Option, Question
+from bot.model.wording import say
 from bot.repairs.links import find_links
 from bot.repairs.texts import fold_letters
 
@@ -128,13 +129,18 @@ def suggest_sections(text: str, catalog: Catalog) -> tuple[str, ...]:
 def explain_no_section(answers: Answers) -> str:
     """Return a sentence for a submission without a section of today."""
     if not answers.has_headings:
-        return "The text names none. A new form lets choose one of those below."
+        return say("The text names none. A new form lets choose one of those below.")
     text = answers.texts.get(SECTION)
-    message = "None was chosen."
-    if text:
-        name = normalise_spaces(remove_hidden(text))
-        message = f"There is no section `{name}` today."
-    return f"{message} Write one of those below under the heading, in the text above."
+    if not text:
+        return say(
+            "None was chosen."
+            " Write one of those below under the heading, in the text above."
+        )
+    return say(
+        "There is no section `{section}` today."
+        " Write one of those below under the heading, in the text above.",
+        section=normalise_spaces(remove_hidden(text)),
+    )
 
 
 def choose_entry_id(

@@ -1,6 +1,6 @@
 """Tell which issues were opened with a form."""
 
-from bot.forms.form_versions import matches_form
+from bot.forms.form_versions import matches_form, plan_translations
 from bot.forms.issue_forms import plan_forms
 from bot.model.isolated import RecognisedForms, RecogniseForms
 from bot.ports import Context
@@ -13,7 +13,9 @@ def answer(
 ) -> RecognisedForms:
     """Return the numbers of the issues that resemble a form of the checkout's lists."""
     project = load_project(context.workspace, context.cache)
-    forms = plan_forms(project.layouts, project.settings)
+    layouts, settings = project.layouts, project.settings
+    # The language may have changed since an issue was opened.
+    forms = [*plan_forms(layouts, settings), *plan_translations(layouts, settings)]
     numbers = [
         issue.number
         for issue in request.issues

@@ -20,6 +20,7 @@ from typing import NamedTuple
 
 from bot.errors import ConfigurationError
 from bot.markdown.reader import read_document, render_html
+from bot.model.wording import say
 
 # A marker's line: `<!-- listwright:begin models -->`, or `<!-- listwright:end -->`.
 _MARKER = re.compile(r"[ \t]*<!-- listwright:(?:begin (\S+)|(end)) -->[ \t]*\r?")
@@ -108,11 +109,11 @@ def find_regions(text: str, path: str) -> dict[str, Region]:
     for marker in _find_markers(text.split("\n")):
         problem = ""
         if marker.name and opening:
-            problem = f"the region `{opening.name}` is still open here."
+            problem = say("the region `{name}` is still open here.", name=opening.name)
         elif marker.name in regions:
-            problem = "this region stands here a second time; remove one."
+            problem = say("this region stands here a second time; remove one.")
         elif not marker.name and opening is None:
-            problem = "this marker ends a region, but none is open."
+            problem = say("this marker ends a region, but none is open.")
         if problem:
             raise ConfigurationError(path, marker.line + 1, marker.name, problem)
         if marker.name:
@@ -123,7 +124,7 @@ def find_regions(text: str, path: str) -> dict[str, Region]:
             )
             opening = None
     if opening is not None:
-        problem = f"the region never ends; add `{END_MARKER}`."
+        problem = say("the region never ends; add `{marker}`.", marker=END_MARKER)
         raise ConfigurationError(path, opening.line + 1, opening.name, problem)
     return regions
 
@@ -182,7 +183,7 @@ def _refuse_code(text: str, path: str, regions: Mapping[str, Region]) -> None:
     for region in indented:
         # A marker that is a comment passes through; one that is code is escaped.
         if f"&lt;!-- listwright:begin {region.name} --&gt;" in html:
-            problem = (
+            problem = say(
                 "this marker is indented so far that the list would be shown as code."
             )
             raise ConfigurationError(path, region.begin_line + 1, region.name, problem)
@@ -201,15 +202,18 @@ def fill_regions(text: str, path: str, contents: Mapping[str, str]) -> str:
     _refuse_code(text, path, regions)
     for name in contents:
         if name not in regions:
-            lines_to_add = f"`{render_begin_marker(name)}` and `{END_MARKER}`"
-            problem = f"the document has no such region; add the lines {lines_to_add}."
+            problem = say(
+                "the document has no such region; add the lines `{begin}` and `{end}`.",
+                begin=render_begin_marker(name),
+                end=END_MARKER,
+            )
             raise ConfigurationError(path, 1, name, problem)
     lines = text.split("\n")
     ending = "\r" if len(lines) > 1 and lines[0].endswith("\r") else ""
     # From the last to the first, so that the lines of the others keep their numbers.
     for name, region in reversed(regions.items()):
         if name not in contents:
-            problem = "no section of the layout has this region."
+            problem = say("no section of the layout has this region.")
             raise ConfigurationError(path, region.begin_line + 1, name, problem)
         inside = contents[name].split("\n") if contents[name] else []
         lines[region.begin_line + 1 : region.end_line] = [

@@ -23,6 +23,7 @@ from bot.markdown.allowed_html import (
 )
 from bot.markdown.html_tokens import Attribute, Token, iterate_tokens
 from bot.markdown.reader import locate_definitions, render_html
+from bot.model.wording import say
 
 # Characters of an unsafe part that are quoted.
 _LONGEST: Final = 200
@@ -133,22 +134,33 @@ def find_address_problem(address: str, allowance: Allowance = NOWHERE) -> str | 
         return None
     path = _decode(_PATH_END.split(address, maxsplit=1)[0])
     if path is None:
-        return "The address is percent-encoded several times over."
+        return say("The address is percent-encoded several times over.")
     if "\\" in path:
-        return 'The address holds a backslash, which browsers read as "/".'
+        return say('The address holds a backslash, which browsers read as "/".')
     if _SLIP.match(path):
         return None
     head, colon, _ = path.partition("/")[0].partition(":")
     if colon:
         scheme = head[:30] if _SCHEME.fullmatch(f"{head}:") else "…"
-        return f'Only http, https and mailto addresses are safe, not "{scheme}:".'
+        return _explain_scheme(scheme)
     if path.startswith("//"):
-        return 'An address that begins with "//" leads to another site.'
+        return say('An address that begins with "//" leads to another site.')
     if path.startswith("/"):
         if not _FILE.fullmatch(path.rpartition("/")[2]):
-            return "The address leads to a page of the site, not to a file of this repository."
+            return say(
+                "The address leads to a page of the site,"
+                " not to a file of this repository."
+            )
         folder = ""
     return _find_way_out(path, folder)
+
+
+def _explain_scheme(scheme: str) -> str:
+    """Return the sentence about an address of an unsafe *scheme*."""
+    return say(
+        'Only http, https and mailto addresses are safe, not "{scheme}:".',
+        scheme=scheme,
+    )
 
 
 def _find_way_out(path: str, folder: str) -> str | None:
@@ -160,7 +172,7 @@ def _find_way_out(path: str, folder: str) -> str | None:
         elif part not in {"", "."}:
             depth += 1
         if depth < 0:
-            return "The address leads out of the files of this repository."
+            return say("The address leads out of the files of this repository.")
     return None
 
 
@@ -189,7 +201,7 @@ def find_attribute_problem(
     if name == "style" and _STYLE.fullmatch(attribute.value):
         return None
     if name not in ATTRIBUTES and not name.startswith(ATTRIBUTE_STARTS):
-        return f"GitHub removes the attribute `{name[:30]}`."
+        return say("GitHub removes the attribute `{name}`.", name=name[:30])
     addresses = []
     if name == "srcset":
         addresses = _SRCSET_SEPARATOR.split(attribute.value)
@@ -202,12 +214,12 @@ def find_attribute_problem(
 def find_token_problem(token: Token, allowance: Allowance = NOWHERE) -> str | None:
     """Return why a piece of HTML is unsafe; None if it may stay."""
     if token.kind == "open":
-        return "This HTML never ends, so all that follows would be part of it."
+        return say("This HTML never ends, so all that follows would be part of it.")
     if token.kind == "comment":
         return None
     is_allowed = token.name in ELEMENTS or token.name in allowance.own
     if not is_allowed and not _is_mere_name(token):
-        return f"GitHub removes the element `{token.name[:30]}`."
+        return say("GitHub removes the element `{name}`.", name=token.name[:30])
     for attribute in token.attributes:
         problem = find_attribute_problem(attribute, allowance)
         if problem is not None:
@@ -267,7 +279,7 @@ def _find_other_links(text: str) -> Iterator[UnsafePart]:
     """Yield the words of *text* that GitHub makes a link of, and that are unsafe as one."""
     for match in _OTHER_LINK.finditer(text):
         scheme = match[0].partition(":")[0]
-        reason = f'Only http, https and mailto addresses are safe, not "{scheme}:".'
+        reason = _explain_scheme(scheme)
         # No more is looked at: a text may hold thousands of such words.
         beginning = text[match.start() : match.start() + _LONGEST]
         address = beginning.split(maxsplit=1)[0]

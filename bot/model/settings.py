@@ -73,9 +73,7 @@ class Settings:
     )
     language: Language = field(
         default="en",
-        metadata=_describe(
-            "The language of comments and checks; issue forms ask in English."
-        ),
+        metadata=_describe("The language of comments, checks and issue forms."),
     )
     front_page: str = field(
         default="",

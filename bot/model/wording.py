@@ -71,6 +71,11 @@ def join_words(words: Iterable[str]) -> str:
     return say(", ").join(words)
 
 
+def join_sentences(*sentences: str) -> str:
+    """Return sentences one behind the other; an empty one is left out."""
+    return say(" ").join(filter(None, sentences))
+
+
 @cache
 def read_translations(language: Language) -> Mapping[str, str]:
     """Return the sentences of a language by their English template; none for English."""

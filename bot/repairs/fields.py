@@ -7,6 +7,7 @@ from bot.listing.shown_labels import list_shown_labels
 from bot.model.finding import Edit, FieldPath, Fix, SetValue, Value
 from bot.model.layout import FieldSpec, Layout
 from bot.model.link import parse_links
+from bot.model.wording import say
 from bot.repairs.addresses import repair_address
 from bot.repairs.html import HTML
 from bot.repairs.link_field import repair_links
@@ -59,7 +60,9 @@ def fix_field(
         edits.append(SetValue(("links", label), url))
     message = _describe_edits(edits)
     for text in repair.unused[:_MOST_QUOTES]:
-        message += f"; not used: `{text[:_LONGEST_QUOTE]}`"
+        message = say(
+            "{fix}; not used: `{text}`", fix=message, text=text[:_LONGEST_QUOTE]
+        )
     return Fix(message, tuple(edits), safe=not repair.unused)
 
 
@@ -250,8 +253,11 @@ def _describe_edits(edits: Sequence[Edit]) -> str:
         text = _write_value(edit.value)[:_LONGEST_QUOTE]
         field = ".".join(map(str, edit.field))
         # Of a single value it is clear where it goes.
-        parts.append(f"`{text}` as `{field}`" if len(edits) > 1 else f"`{text}`")
-    return f"Write {', and '.join(parts)}"
+        part = f"`{text}`"
+        if len(edits) > 1:
+            part = say("`{value}` as `{field}`", value=text, field=field)
+        parts.append(part)
+    return say("Write {values}", values=say(", and ").join(parts))
 
 
 def _write_value(value: Value) -> str:
