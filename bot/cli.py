@@ -44,6 +44,11 @@ COMMANDS = (
 )
 # What workflows run: modules of `bot.steps`.
 STEPS = ("accept", "analyse", "command", "fix", "isolated", "land", "publish")
+# What reads or writes entry files one by one.
+_ON_FILES = (
+    *("add-section", "adopt-edits", "merge", "new", "propose", "rename-section"),
+    "set",
+)
 # What speaks the language of the list: it makes comments, or shows them. The step
 # `isolated` is told the language of the step that asks.
 _SPEAKING = (
@@ -146,6 +151,10 @@ def _run_command(
     gc.disable()
     for look in range(1, _MOST_LOOKS + 1):
         disk = open_context(arguments.root)
+        if name in _ON_FILES:
+            from bot.project.document_source import demand_entry_files
+
+            demand_entry_files(name, disk)
         try:
             with speak(_choose_language(name, disk)):
                 return _run_once(module, arguments, disk)

@@ -37,6 +37,7 @@ from bot.model.layout import (  # noqa: E402
     View,
 )
 from bot.model.left_out import UnsafeContent  # noqa: E402
+from bot.model.read_list import ReadList, ReadSection  # noqa: E402
 from bot.model.review import ListPlace, Review  # noqa: E402
 from bot.model.settings import Settings, Submissions  # noqa: E402
 from bot.output.comments.review import (  # noqa: E402
@@ -177,6 +178,8 @@ def _layout_page() -> str:
         Layout: "The list",
         OtherDocument: "Another document of the list",
         DocumentSection: "A section in another document",
+        ReadList: "A list whose document is its source",
+        ReadSection: "A section that is read from the document",
         Defaults: "Defaults of the sections",
         Section: "A section",
         View: "A view",

@@ -300,6 +300,8 @@ def test_no_job_writes_a_layout() -> None:
         "commands/merge.py",
         "commands/rename_section.py",
         "project/import_plan.py",
+        # In memory: a list that is read from its document has no complete layout.
+        "project/document_source.py",
     }
     jobs_import = re.compile(
         r"import_plan|list_import|project\.new_section|commands\.(?:merge|rename_section)"

@@ -4,6 +4,7 @@ import argparse
 
 from bot.plan import Outcome
 from bot.ports import Context
+from bot.project.document_source import demand_no_entries, read_documents
 from bot.project.outcome_cache import load_or_run
 
 # `github` writes annotations of a workflow's run, `sarif` a file for code scanning.
@@ -41,6 +42,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, context: Context) -> Outcome:
     """Judge the entries, and return the findings as text."""
+    context = read_documents(context)
 
     def judge() -> Outcome:
         # This import loads every rule, which an outcome from the cache does not need.
@@ -49,6 +51,8 @@ def run(args: argparse.Namespace, context: Context) -> Outcome:
         return run_check(args, context)
 
     if args.fix:
-        return judge()
+        outcome = judge()
+        demand_no_entries(outcome.plan, context)
+        return outcome
     command = ("check", args.format, str(args.strict), *args.paths)
     return load_or_run(context, command, judge)

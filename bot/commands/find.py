@@ -5,8 +5,10 @@ import argparse
 from bot.identity.keys import Keys
 from bot.identity.lookup import look_up
 from bot.model.catalog import Catalog
+from bot.model.entry_id import EntryId
 from bot.plan import Outcome
 from bot.ports import Context
+from bot.project.document_source import SourceTree, read_documents
 from bot.project.load_catalog import load_catalog
 from bot.project.load_settings import load_project
 
@@ -26,6 +28,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, context: Context) -> Outcome:
     """Look the work up; exit 0 whether it is listed or not."""
+    context = read_documents(context)
     project = load_project(context.workspace, context.cache)
     catalog = load_catalog(context, context.workspace, project).catalog
     wanted = " ".join(args.text)
@@ -39,12 +42,21 @@ def run(args: argparse.Namespace, context: Context) -> Outcome:
     if best_match.kind == "duplicate-work":
         lines = ["Listed already:"]
     for entry_id, match in matches:
-        lines.append(f"{_describe_entry(entry_id, catalog)}\n    {match.reason}")
+        where = _find_place(EntryId(entry_id), context)
+        entry = _describe_entry(entry_id, catalog, where)
+        lines.append(f"{entry}\n    {match.reason}")
     return Outcome("\n".join(lines) + "\n")
 
 
-def _describe_entry(entry_id: str, catalog: Catalog) -> str:
+def _find_place(entry_id: EntryId, context: Context) -> str:
+    """Return where an entry stands: its file, or the line of its document."""
+    tree = context.workspace
+    place = tree.find_place(entry_id.path) if isinstance(tree, SourceTree) else None
+    return f"{place.path}:{place.line}" if place else entry_id.path
+
+
+def _describe_entry(entry_id: str, catalog: Catalog, where: str) -> str:
     entry = catalog.get_entry(entry_id)
     year = f" ({entry.published[0]})" if entry.published else ""
     removal = ", removed" if entry.removed is not None else ""
-    return f"  {entry.title}{year}{removal}  {entry.id.path}"
+    return f"  {entry.title}{year}{removal}  {where}"

@@ -5,10 +5,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import get_args
 
+from bot.errors import UsageError
 from bot.importer.verify.report import Report
-from bot.listing.config_files import get_layout_path
+from bot.listing.config_files import get_layout_path, render_read_list
 from bot.model.document_layouts import iterate_document_layouts
 from bot.model.layout import Layout
+from bot.model.read_list import ReadList
 from bot.model.release import Release
 from bot.model.settings import PublishMode, Settings
 from bot.output.untrusted import show_hidden
@@ -17,6 +19,11 @@ from bot.ports import Context
 from bot.project.bot_workflow import find_bot_workflows, find_caller
 from bot.project.choose_documents import choose_documents
 from bot.project.contributing_guide import plan_contributing
+from bot.project.document_source import (
+    complete_layout,
+    find_read_lists,
+    make_read_list,
+)
 from bot.project.first_import import FirstImport, import_documents
 from bot.project.generate import describe_unsafe, plan_generation
 from bot.project.import_plan import ListImport, plan_imported_files
@@ -32,7 +39,11 @@ from bot.project.list_import import (
 )
 from bot.project.load_catalog import load_catalog
 from bot.project.load_settings import SETTINGS_PATH, load_project
-from bot.project.next_steps import describe_next_steps
+from bot.project.next_steps import (
+    describe_missing_workflow,
+    describe_next_steps,
+    list_planned_files,
+)
 from bot.project.overlay import OverlayWorkspace
 from bot.project.repository_files import (
     plan_hooks,
@@ -42,9 +53,6 @@ from bot.project.repository_files import (
     render_workflows,
 )
 from bot.review.section_rules import switch_rules_off
-
-# Files that are named one by one: the workflows, documents and settings of any list.
-_MOST_NAMED = 40
 
 SUMMARY = "import this repository's list, and add the workflow that keeps it"
 CONTEXT = Context
@@ -101,6 +109,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="add JSON Schemas, so that editors complete and check entry files",
     )
+    parser.add_argument(
+        "--review-only",
+        action="store_true",
+        help="leave the list as it is: add the workflow, and a layout that lets the bot"
+        " read the document; no entry files",
+    )
     add_order_arguments(parser)
     parser.add_argument(
         "--yes",
@@ -122,15 +136,22 @@ def run(args: argparse.Namespace, context: Context) -> Outcome:
         RefusedError: there is no list, or something of it would be lost.
     """
     release = read_release(args.uses) if args.uses else context.find_release()
+    if args.review_only:
+        return _plan_review_only(args, context, release)
     lines: list[str] = []
     plan: list[FileAction] = []
     layouts: Mapping[str, Layout] = {}
     # Without a layout, loading the project is an error; here it is the usual state.
     if _has_layouts(context):
         layouts = load_project(context.workspace).layouts
+    declared = _choose_read_list(args, context)
+    if declared is not None:
+        # Its entries get files now, and its layout becomes a complete one.
+        args.document, args.list_id = declared.document, declared.id
+        layouts = {name: one for name, one in layouts.items() if name != declared.id}
     is_import = not _has_document(layouts, args.document)
     if is_import:
-        imported = _import_list(args, context, lines)
+        imported = _import_list(args, context, lines, declared)
         plan += imported.plan
         layout = imported.imported.layout
         layouts = {**layouts, layout.id: layout}
@@ -173,10 +194,12 @@ def _import_list(
     args: argparse.Namespace,
     context: Context,
     lines: list[str],
+    declared: ReadList | None = None,
 ) -> ListImport:
     """Import the list that the owner names, or the one with most items.
 
-    What a person should know of it is added to *lines*.
+    What a person should know of it is added to *lines*. *declared* is what the layout
+    said of the list while it was read from its document.
 
     Raises:
         RefusedError: there is no list, or something of it would be lost.
@@ -198,10 +221,67 @@ def _import_list(
     files = plan_imported_files(united.main, context, united.texts)
     written = {action.path: action.text for action in files.plan}
     inside = replace(context, workspace=OverlayWorkspace(context.workspace, written))
-    layout = switch_rules_off(united.main.layout, inside)
+    layout = united.main.layout
+    if declared is None:
+        layout = switch_rules_off(layout, inside)
+    else:
+        layout = replace(complete_layout(layout, declared), source="entries")
     main = replace(united.main, layout=layout)
     files = plan_imported_files(main, context, united.texts)
     return ListImport(main, tuple(files.plan), report, files.unsafe)
+
+
+def _choose_read_list(
+    args: argparse.Namespace,
+    context: Context,
+) -> ReadList | None:
+    """Return the list to give entry files to, which was read from its document so far.
+
+    It is the one that the owner names, or the only one; None if there is none.
+    """
+    lists = find_read_lists(context.workspace)
+    if args.document is not None:
+        lists = [declared for declared in lists if declared.document == args.document]
+    return lists[0] if len(lists) == 1 else None
+
+
+def _plan_review_only(
+    args: argparse.Namespace,
+    context: Context,
+    release: Release | None,
+) -> Outcome:
+    """Plan the layout and the workflow with which the bot reads the list as it is.
+
+    Raises:
+        UsageError: there is a layout already.
+        RefusedError: there is no list.
+    """
+    for wish in ("forms", "editor", "hooks"):
+        if getattr(args, wish):
+            raise UsageError(
+                f"`--{wish}` needs entry files; `--review-only` makes none."
+            )
+    if _has_layouts(context):
+        raise UsageError("there is a layout under schema/ already.")
+    lines: list[str] = []
+    args.order = "kept"
+    layout = _import_list(args, context, lines).imported.layout
+    text = render_read_list(make_read_list(layout))
+    plan: list[FileAction] = [WriteFile(get_layout_path(layout.id), text)]
+    branch = context.repository.find_branch()
+    if branch not in {"", Settings().branch}:
+        plan += plan_settings(context, {"branch": f" {branch}"})
+    if release is not None:
+        plan += _plan_workflows(args, context, release, has_forms=False)
+    lines += describe_next_steps(
+        plan,
+        is_dry=args.dry_run,
+        is_import=False,
+        has_release=release is not None,
+    )
+    if release is None:
+        lines += describe_missing_workflow()
+    return _ask(args, context, tuple(plan), lines)
 
 
 def _choose_settings(args: argparse.Namespace, context: Context) -> dict[str, str]:
@@ -318,7 +398,7 @@ def _ask(
         return Outcome("Everything is here already.\n")
     is_asked = context.terminal.is_interactive and not args.yes
     heading = "To be written:" if args.dry_run or is_asked else "Written:"
-    report = [heading, *_list_files(plan), "", *lines]
+    report = [heading, *list_planned_files(plan), "", *lines]
     # The lines quote the list, which may hold control characters.
     text = show_hidden("\n".join(report) + "\n", keep="\n")
     # A dry run would print the plan too, every entry by itself.
@@ -330,20 +410,3 @@ def _ask(
     if context.terminal.ask(question).strip().casefold() not in {"y", "yes"}:
         return Outcome("Nothing was written.\n")
     return Outcome(f"Wrote {len(plan)} files.\n", 0, plan)
-
-
-def _list_files(plan: Sequence[FileAction]) -> list[str]:
-    """Return a line for each file, and one for all entries together."""
-    lines: list[str] = []
-    entries = 0
-    for action in plan:
-        if action.path.startswith("entries/"):
-            entries += 1
-        else:
-            lines.append(f"  {action.path}")
-    if len(lines) > _MOST_NAMED:
-        more = f"  and {len(lines) - _MOST_NAMED} more"
-        lines = [*lines[:_MOST_NAMED], more]
-    if entries:
-        lines.append(f"  {entries} files under entries/")
-    return lines

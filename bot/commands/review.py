@@ -6,6 +6,7 @@ from bot.errors import ListwrightError, UsageError
 from bot.model.review import Review
 from bot.plan import Outcome
 from bot.ports import Context
+from bot.project.document_source import read_documents
 from bot.review.open_duplicates import parse_numbered_revisions
 from bot.review.review import review_contribution
 
@@ -42,6 +43,7 @@ def run(args: argparse.Namespace, context: Context) -> Outcome:
 
     Nothing of the contribution runs or is checked out.
     """
+    context = read_documents(context)
     try:
         base = context.repository.resolve_commit(args.base)
         head = context.repository.resolve_commit(args.head)

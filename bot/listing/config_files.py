@@ -10,7 +10,7 @@ from bot.document.reader import Document
 from bot.document.schema import extract_field_path
 from bot.document.writer import write_canonical_text
 from bot.errors import ConfigurationError
-from bot.listing.layout_checks import check_layout, check_styles
+from bot.listing.layout_checks import check_layout, check_rule_names, check_styles
 from bot.listing.layout_text import OF_VIEW, expand_sections, shorten_sections
 from bot.listing.order_file import add_slugs, order_path
 from bot.listing.schema_yaml import (
@@ -32,6 +32,7 @@ from bot.model.layout import (
     Style,
     View,
 )
+from bot.model.read_list import ReadList, ReadSection
 from bot.model.settings import Settings, Submissions
 
 SETTINGS_PATH = "schema/settings.yaml"
@@ -43,7 +44,7 @@ _LONGEST_QUOTE = 80
 _NOTICE = (
     "# How the list is laid out. Listwright's page `docs/layout.md` explains every key."
 )
-Declared = TypeVar("Declared", Layout, Settings)
+Declared = TypeVar("Declared", Layout, ReadList, Settings)
 
 
 def get_layout_path(list_id: str) -> str:
@@ -71,6 +72,17 @@ def parse_layout(
     path = get_layout_path(list_id)
     document = parse_schema_file(data, path)
     values = drop_empty(document.value)
+    if _is_read_list(values):
+        declared = _check_read_list(list_id, document, path, frozenset(rules))
+        # Its sections are known only where the document is read.
+        return Layout(
+            id=list_id,
+            title=declared.title,
+            document=declared.document,
+            source="document",
+            sections={},
+            rules=declared.rules,
+        )
     # Styles are checked first: a section with an unknown one cannot be completed.
     check_styles(values, document, path)
     values = expand_sections(values)
@@ -83,6 +95,81 @@ def parse_layout(
     )
     check_layout(layout, document, path, frozenset(rules))
     return layout
+
+
+def parse_read_list(
+    list_id: str,
+    data: bytes,
+    rules: Iterable[str],
+) -> ReadList | None:
+    """Return what the owner says of a list that is read from its document.
+
+    Return None if the list has entry files.
+
+    Args:
+        list_id: the list's id.
+        data: its file, `schema/<list_id>.yaml`.
+        rules: the names that `rules:` may hold.
+
+    Raises:
+        ConfigurationError: the file is wrong; it names file, line and key.
+    """
+    # Nearly every list has entry files, and its layout need not be parsed for that.
+    if b"source:" not in data:
+        return None
+    path = get_layout_path(list_id)
+    document = parse_schema_file(data, path)
+    if document.value.get("source") != "document":
+        return None
+    return _check_read_list(list_id, document, path, frozenset(rules))
+
+
+def _is_read_list(values: Mapping[str, Any]) -> bool:
+    """Return whether a layout's file is that of a list which is read from its document.
+
+    The complete layout, which the program makes of it in memory, has titles of sections.
+    """
+    if values.get("source") != "document":
+        return False
+    sections = values.get("sections")
+    if not isinstance(sections, Mapping):
+        return True
+    return not any(
+        isinstance(section, str) or "title" in section for section in sections.values()
+    )
+
+
+def _check_read_list(
+    list_id: str,
+    document: Document,
+    path: str,
+    rules: frozenset[str],
+) -> ReadList:
+    """Return the checked declarations of a list that is read from its document.
+
+    Raises:
+        ConfigurationError: a key or a value is wrong.
+    """
+    values = {"id": list_id, **drop_empty(document.value)}
+    declared = _validate(ReadList, values, document, path)
+    check_rule_names(declared.rules, ("rules",), document, path, rules)
+    for folder, section in declared.sections.items():
+        key = ("sections", folder, "rules")
+        check_rule_names(section.rules, key, document, path, rules)
+    return declared
+
+
+def render_read_list(declared: ReadList) -> str:
+    """Return the text of `schema/<list>.yaml` for a list that is read from its document."""
+    values = dataclasses.asdict(declared)
+    del values["id"]
+    sections = {}
+    for folder, section in values["sections"].items():
+        sections[folder] = {key: value for key, value in section.items() if value}
+    values["sections"] = sections
+    stated = {key: value for key, value in values.items() if value}
+    text = write_canonical_text(stated, KEY_ORDER)
+    return f"{_NOTICE}\n{text}"
 
 
 def parse_settings(data: bytes | None) -> Settings:
@@ -181,9 +268,12 @@ def _describe_problem(
 def _list_known_keys(key: FieldPath, kind: type) -> list[str]:
     """Return the keys that the mapping with the final key of *key* may have."""
     is_in_document = key[:1] == ("documents",)
+    section_kind: type = DocumentSection if is_in_document else Section
+    if kind is ReadList:
+        section_kind = ReadSection
     kind_by_key: dict[str, type] = {
         "documents": OtherDocument,
-        "sections": DocumentSection if is_in_document else Section,
+        "sections": section_kind,
         "defaults": Defaults,
         "styles": Style,
         "views": View,

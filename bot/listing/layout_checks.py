@@ -72,6 +72,35 @@ def check_layout(
     _LayoutCheck(layout, document, path, rules).check()
 
 
+def check_rule_names(
+    levels: Mapping[str, str],
+    key: FieldPath,
+    document: Document,
+    path: str,
+    rules: frozenset[str],
+) -> None:
+    """Check that each key of the `rules:` at *key* is one of *rules*.
+
+    Raises:
+        ConfigurationError: a key is not; it names file, line and key.
+    """
+    for name in levels:
+        problem = find_rule_problem(name, rules)
+        if problem is not None:
+            place = (*key, name)
+            line = document.locate_key(place)[0]
+            raise ConfigurationError(path, line, ".".join(map(str, place)), problem)
+
+
+def find_rule_problem(name: str, rules: frozenset[str]) -> str | None:
+    """Return that there is no rule *name*; None if there is one."""
+    if name in rules:
+        return None
+    close = difflib.get_close_matches(name, sorted(rules), 1)
+    hint = f"; did you mean `{close[0]}`?" if close else "."
+    return f"there is no such rule{hint}"
+
+
 @dataclass(frozen=True, slots=True)
 class _LayoutCheck:
     """The check of one layout; each method raises an error at the first problem."""
@@ -213,15 +242,9 @@ class _LayoutCheck:
     ) -> None:
         """Check that each key of a `rules:` is the name of a rule."""
         for name in levels:
-            if name in self.rules:
-                continue
-            close = difflib.get_close_matches(
-                name,
-                sorted(self.rules),
-                1,
-            )
-            hint = f"; did you mean `{close[0]}`?" if close else "."
-            self._refuse((*key, name), f"there is no such rule{hint}")
+            problem = find_rule_problem(name, self.rules)
+            if problem is not None:
+                self._refuse((*key, name), problem)
 
     def _is_field(self, path: str) -> bool:
         """Return whether an entry of the list may have a value at a dotted path."""

@@ -12,6 +12,8 @@ FieldType = Literal[
 Level = Literal["error", "warning", "off"]
 Order = Literal["year", "oldest", "title", "manual"]
 Newcomers = Literal["top", "bottom"]
+# Where a list's entries stand: in files, or in the document that people edit.
+Source = Literal["entries", "document"]
 
 # A relative path inside the repository; no part begins with a dot, so neither `..` nor
 # `.git` fits.
@@ -20,7 +22,7 @@ DOCUMENT_PATTERN = r"^(?:[\w-][\w. -]*/)*[\w-][\w. -]*\.md$"
 LANGUAGE_PATTERN = r"^[a-z]{2,3}(?:-[a-z0-9]{2,8})*$"
 
 
-def _describe(
+def describe(
     description: str,
     **constraints: Any,  # noqa: ANN401 - pydantic's own keywords
 ) -> dict[str, Any]:
@@ -34,19 +36,19 @@ class FieldSpec:
 
     __pydantic_config__: ClassVar[dict[str, Any]] = {"extra": "forbid"}
 
-    type: FieldType = field(default="text", metadata=_describe("What the field holds."))
+    type: FieldType = field(default="text", metadata=describe("What the field holds."))
     label: str = field(
-        default="", metadata=_describe("How forms and messages call the field.")
+        default="", metadata=describe("How forms and messages call the field.")
     )
     help: str = field(
-        default="", metadata=_describe("One sentence for the person who fills it.")
+        default="", metadata=describe("One sentence for the person who fills it.")
     )
     example: str = field(
-        default="", metadata=_describe("A value as it might stand there.")
+        default="", metadata=describe("A value as it might stand there.")
     )
     choices: list[str] = field(
         default_factory=list,
-        metadata=_describe("The only values allowed, if any are named."),
+        metadata=describe("The only values allowed, if any are named."),
     )
 
 
@@ -57,11 +59,11 @@ class Floor:
     __pydantic_config__: ClassVar[dict[str, Any]] = {"extra": "forbid"}
 
     year: int = field(
-        metadata=_describe("The newest year that falls under this heading.")
+        metadata=describe("The newest year that falls under this heading.")
     )
-    heading: str = field(metadata=_describe("The heading's lines."))
+    heading: str = field(metadata=describe("The heading's lines."))
     contents: str = field(
-        default="", metadata=_describe("The heading's line in the table of contents.")
+        default="", metadata=describe("The heading's line in the table of contents.")
     )
 
 
@@ -72,23 +74,23 @@ class Group:
     __pydantic_config__: ClassVar[dict[str, Any]] = {"extra": "forbid"}
 
     by: Literal["year"] = field(
-        default="year", metadata=_describe("What a group has in common.")
+        default="year", metadata=describe("What a group has in common.")
     )
     heading: str = field(
-        metadata=_describe(
+        metadata=describe(
             "The heading's lines; `{year}` stands for the year.", pattern=r"\{year\}"
         )
     )
     contents: str = field(
         default="",
-        metadata=_describe("The group's line in the table of contents, if it has one."),
+        metadata=describe("The group's line in the table of contents, if it has one."),
     )
     floor: Floor | None = field(
-        default=None, metadata=_describe("The heading for everything up to a year.")
+        default=None, metadata=describe("The heading for everything up to a year.")
     )
     undated: str = field(
         default="### Undated",
-        metadata=_describe(
+        metadata=describe(
             "The heading for entries without a year, where there is no floor."
         ),
     )
@@ -101,23 +103,23 @@ class View:
     __pydantic_config__: ClassVar[dict[str, Any]] = {"extra": "forbid"}
 
     item: str | list[str] = field(
-        metadata=_describe(
+        metadata=describe(
             "The two-way pattern of one item; of several, the one that shows most of"
             " an entry is taken."
         )
     )
     when: str = field(
         default="",
-        metadata=_describe(
+        metadata=describe(
             "Which entries the view shows, such as `links.paper and not award`."
         ),
     )
     header: str = field(
         default="",
-        metadata=_describe("Lines before the first item, such as the head of a table."),
+        metadata=describe("Lines before the first item, such as the head of a table."),
     )
     between: str = field(
-        default="\n", metadata=_describe("What stands between two items.")
+        default="\n", metadata=describe("What stands between two items.")
     )
     fallback: list[str] = field(default_factory=list, metadata={"file": False})
     """Patterns of the list's own document, for entries that none of another document's fits."""
@@ -134,9 +136,9 @@ class Section:
 
     __pydantic_config__: ClassVar[dict[str, Any]] = {"extra": "forbid"}
 
-    title: str = field(metadata=_describe("The section's name for people."))
+    title: str = field(metadata=describe("The section's name for people."))
     views: dict[str, View] = field(
-        metadata=_describe(
+        metadata=describe(
             "The regions that show the section, by region name. A section with one"
             " region of its folder's name has"
             " `item`, `header` and `between` in its place, where they differ from the"
@@ -147,13 +149,13 @@ class Section:
     )
     order: Order = field(
         default="year",
-        metadata=_describe(
+        metadata=describe(
             "By date, newest first (`year`) or last (`oldest`); by `title`; or `manual`."
         ),
     )
     manual: list[str] = field(
         default_factory=list,
-        metadata=_describe(
+        metadata=describe(
             "The slugs in the order wanted: of all entries under `order: manual`, of"
             " those of one date under `year`"
             " and `oldest`. People and `import` write it, never a workflow;"
@@ -163,29 +165,29 @@ class Section:
     )
     newcomers: Newcomers = field(
         default="bottom",
-        metadata=_describe(
+        metadata=describe(
             "Where entries stand that neither `manual` nor a `place` of their own"
             " names, as far as `manual` orders."
         ),
     )
     requires: list[str] = field(
         default_factory=list,
-        metadata=_describe("Fields that every entry of the section must have."),
+        metadata=describe("Fields that every entry of the section must have."),
     )
     group: Group | None = field(
         default=None,
-        metadata=_describe("Headings inside the section, one for each year."),
+        metadata=describe("Headings inside the section, one for each year."),
     )
     rules: dict[str, Level] = field(
         default_factory=dict,
-        metadata=_describe("Rules set to error, warning or off here."),
+        metadata=describe("Rules set to error, warning or off here."),
     )
     add_link: bool = field(
-        default=False, metadata=_describe('End the section with a link "add an item".')
+        default=False, metadata=describe('End the section with a link "add an item".')
     )
     document: str = field(
         default="",
-        metadata=_describe(
+        metadata=describe(
             "The document that shows the section, if not the list's own.",
             pattern=f"^$|{DOCUMENT_PATTERN}",
         ),
@@ -199,22 +201,22 @@ class DocumentSection:
     __pydantic_config__: ClassVar[dict[str, Any]] = {"extra": "forbid"}
 
     title: str = field(
-        default="", metadata=_describe("The section's name in this document.")
+        default="", metadata=describe("The section's name in this document.")
     )
     views: dict[str, View] = field(
         default_factory=dict,
-        metadata=_describe(
+        metadata=describe(
             "The document's regions that show the section, by region name."
         ),
     )
     order: Order | None = field(
-        default=None, metadata=_describe("The order in this document.")
+        default=None, metadata=describe("The order in this document.")
     )
     manual: list[str] | None = field(
-        default=None, metadata=_describe("The slugs in the order wanted here.")
+        default=None, metadata=describe("The slugs in the order wanted here.")
     )
     group: Group | None = field(
-        default=None, metadata=_describe("Headings inside the section, for each year.")
+        default=None, metadata=describe("Headings inside the section, for each year.")
     )
 
 
@@ -225,11 +227,11 @@ class OtherDocument:
     __pydantic_config__: ClassVar[dict[str, Any]] = {"extra": "forbid"}
 
     title: str = field(
-        default="", metadata=_describe("The document's name, if not the list's.")
+        default="", metadata=describe("The document's name, if not the list's.")
     )
     language: str = field(
         default="",
-        metadata=_describe(
+        metadata=describe(
             "The language whose `translations` it shows, such as `zh`; an entry"
             " without one shows its own text.",
             pattern=f"^$|{LANGUAGE_PATTERN}",
@@ -237,14 +239,14 @@ class OtherDocument:
     )
     where: str = field(
         default="",
-        metadata=_describe(
+        metadata=describe(
             "Which entries the document shows, such as `links.code and not award`;"
             " all, if not given."
         ),
     )
     sections: dict[str, DocumentSection] = field(
         default_factory=dict,
-        metadata=_describe(
+        metadata=describe(
             "The sections that the document shows; those of the list's own document,"
             " if none is named."
         ),
@@ -258,14 +260,14 @@ class Style:
     __pydantic_config__: ClassVar[dict[str, Any]] = {"extra": "forbid"}
 
     item: str | list[str] = field(
-        metadata=_describe("The pattern, or the patterns, of one item.")
+        metadata=describe("The pattern, or the patterns, of one item.")
     )
     header: str = field(
         default="",
-        metadata=_describe("Lines before the first item, such as the head of a table."),
+        metadata=describe("Lines before the first item, such as the head of a table."),
     )
     between: str = field(
-        default="\n", metadata=_describe("What stands between two items.")
+        default="\n", metadata=describe("What stands between two items.")
     )
 
 
@@ -276,20 +278,18 @@ class Defaults:
     __pydantic_config__: ClassVar[dict[str, Any]] = {"extra": "forbid"}
 
     item: str | list[str] = field(
-        default="", metadata=_describe("The pattern, or the patterns, of one item.")
+        default="", metadata=describe("The pattern, or the patterns, of one item.")
     )
-    header: str = field(default="", metadata=_describe("Lines before the first item."))
+    header: str = field(default="", metadata=describe("Lines before the first item."))
     between: str = field(
-        default="\n", metadata=_describe("What stands between two items.")
+        default="\n", metadata=describe("What stands between two items.")
     )
-    order: Order = field(
-        default="year", metadata=_describe("How the items are sorted.")
-    )
+    order: Order = field(default="year", metadata=describe("How the items are sorted."))
     newcomers: Newcomers = field(
-        default="bottom", metadata=_describe("Where new entries stand.")
+        default="bottom", metadata=describe("Where new entries stand.")
     )
     requires: list[str] = field(
-        default_factory=list, metadata=_describe("Fields that every entry must have.")
+        default_factory=list, metadata=describe("Fields that every entry must have.")
     )
 
 
@@ -300,20 +300,27 @@ class Layout:
     __pydantic_config__: ClassVar[dict[str, Any]] = {"extra": "forbid"}
 
     id: str = field(metadata={"file": False})
-    title: str = field(metadata=_describe("The list's name."))
+    title: str = field(metadata=describe("The list's name."))
     document: str = field(
-        metadata=_describe(
+        metadata=describe(
             "The Markdown file that shows the list.", pattern=DOCUMENT_PATTERN
         )
     )
+    source: Source = field(
+        default="entries",
+        metadata=describe(
+            "Where the entries stand: in files (`entries`), or in the document itself,"
+            " which is read each time (`document`)."
+        ),
+    )
     documents: dict[str, OtherDocument] = field(
         default_factory=dict,
-        metadata=_describe(
+        metadata=describe(
             "Other documents that are made of the same entries, by path."
         ),
     )
     sections: dict[str, Section] = field(
-        metadata=_describe(
+        metadata=describe(
             "The sections by folder, in the document's order; one that has only a"
             " title may be written as that.",
             min_length=1,
@@ -321,37 +328,42 @@ class Layout:
     )
     defaults: Defaults = field(
         default_factory=Defaults,
-        metadata=_describe("What each section has that does not say otherwise."),
+        metadata=describe("What each section has that does not say otherwise."),
     )
     styles: dict[str, Style] = field(
         default_factory=dict,
-        metadata=_describe(
+        metadata=describe(
             "How sections write their items that name one of these in `style`, by name."
         ),
     )
     fields: dict[str, FieldSpec] = field(
         default_factory=dict,
-        metadata=_describe("Fields that this list adds to those every list knows."),
+        metadata=describe("Fields that this list adds to those every list knows."),
     )
     tags: list[str] = field(
         default_factory=list,
-        metadata=_describe("The only tags allowed, if any are named."),
+        metadata=describe("The only tags allowed, if any are named."),
     )
     rules: dict[str, Level] = field(
-        default_factory=dict, metadata=_describe("Rules set to error, warning or off.")
+        default_factory=dict, metadata=describe("Rules set to error, warning or off.")
     )
     language: str = field(
         default="",
-        metadata=_describe(
+        metadata=describe(
             "The language of the document.", pattern=f"^$|{LANGUAGE_PATTERN}"
         ),
     )
     where: str = field(
         default="",
-        metadata=_describe(
+        metadata=describe(
             "Which entries the list's own document shows; all, if not given."
         ),
     )
+
+    @property
+    def is_document(self) -> bool:
+        """Whether the document is the source: the bot reads it, and generates nothing."""
+        return self.source == "document"
 
     def iterate_views(self) -> Iterator[tuple[str, str, View]]:
         """Yield every region of the document: its name, its section's id, its view."""

@@ -120,6 +120,23 @@ class ListLine:
     origin: Literal["line"] = "line"
 
 
+@dataclass(frozen=True, slots=True)
+class DocumentLine:
+    """The contribution edited lines of a document that is the source of its list.
+
+    *first* and *last* are the lines of the item in the file *path*, from 1; both are of
+    the version before if the item is gone. *line* is the item as it was written, *offer*
+    the item with everything repaired that a machine can; empty where nothing is.
+    """
+
+    path: str
+    first: int
+    last: int
+    line: str
+    offer: str = ""
+    origin: Literal["document line"] = "document line"
+
+
 UNCHANGED: Final = Unchanged()
 FROM_FILE: Final = EntryFile()
 
@@ -134,6 +151,13 @@ class PossibleDuplicate:
     proposed: Mapping[str, Any]
     merged: Unchanged | Rewritten = UNCHANGED
     """The listed entry's file with what the newcomer knows more."""
+    line: str = ""
+    """Where the listed entry stands, such as `README.md:12`, if it has no file."""
+
+    @property
+    def shown_place(self) -> str:
+        """Where people find the listed entry: its id, or its line."""
+        return self.line or self.entry_id
 
     @property
     def is_near(self) -> bool:
@@ -176,7 +200,7 @@ class Verdict:
     places: tuple[ListPlace, ...] = ()
     source: str = ""
     result: Unchanged | Rewritten = UNCHANGED
-    origin: EntryFile | ListLine = FROM_FILE
+    origin: EntryFile | ListLine | DocumentLine = FROM_FILE
     open_duplicates: tuple[OpenDuplicate, ...] = ()
 
     @property

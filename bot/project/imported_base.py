@@ -119,7 +119,7 @@ class _ImportedRepository:
     ) -> None:
         self._repository = repository
         self._commit = commit
-        self._tree = _NamedTree(repository.open_tree(commit), files)
+        self._tree = NamedTree(repository.open_tree(commit), files)
         self._blobs: dict[str, bytes] = {}
         for text in files.values():
             if text is not None:
@@ -148,10 +148,11 @@ class _ImportedRepository:
         return getattr(self._repository, name)
 
 
-class _NamedTree(OverlayWorkspace):
+class NamedTree(OverlayWorkspace):
     """A tree whose files all have the ids that git would give them."""
 
     def list_files(self, under: str) -> list[FileRef]:
+        """Return the files below the folder *under*, sorted by path, with their ids."""
         files = []
         for file in super().list_files(under):
             blob = file.blob

@@ -62,12 +62,29 @@ def load_project(workspace: Workspace, cache: Cache = NO_CACHE) -> Project:
             cache,
         )
     settings = _load_settings(workspace.read(SETTINGS_PATH), cache)
+    if settings.submissions.enabled:
+        _demand_entry_files(layouts)
     return Project(
         settings,
         layouts,
         sources,
         orders,
     )
+
+
+def _demand_entry_files(layouts: Mapping[str, Layout]) -> None:
+    """Refuse issue forms for a list without entry files.
+
+    Raises:
+        ConfigurationError: names the list.
+    """
+    for layout in layouts.values():
+        if layout.is_document:
+            problem = (
+                f"issue forms need entry files, and {layout.document} is the source of"
+                f" the list `{layout.id}`; take this out, or run `listwright init`."
+            )
+            raise ConfigurationError(SETTINGS_PATH, 1, "submissions", problem)
 
 
 def _read_declarations(workspace: Workspace, folder: str) -> dict[str, bytes]:

@@ -1,9 +1,11 @@
-"""Say what an owner does after `listwright init`."""
+"""Say what `listwright init` writes, and what an owner does after it."""
 
 from collections.abc import Iterator, Sequence
 
 from bot.plan import FileAction
 
+# Files that are named one by one: the workflows, documents and settings of any list.
+_MOST_NAMED = 40
 # What an owner does after the first import, a line of a terminal each.
 _NEXT_STEPS = (
     "Commit all of it. Then `listwright init` once more: it notes the commit in"
@@ -18,6 +20,14 @@ _NEXT_STEPS = (
 )
 
 
+def describe_missing_workflow() -> Iterator[str]:
+    """Yield why no workflow is written, and what to do, as lines."""
+    yield (
+        "The workflow was left out, since this program was not installed from a release:"
+    )
+    yield "`--uses OWNER/listwright@COMMIT` names the one that it should run."
+
+
 def describe_next_steps(
     plan: Sequence[FileAction],
     *,
@@ -29,11 +39,7 @@ def describe_next_steps(
     if not plan:
         return
     if is_import and not has_release:
-        yield (
-            "The workflow was left out, since this program was not installed from a"
-            " release:"
-        )
-        yield "`--uses OWNER/listwright@COMMIT` names the one that it should run."
+        yield from describe_missing_workflow()
     if is_dry:
         yield (
             "Nothing was written. Without `--dry-run` the same command writes these"
@@ -43,3 +49,20 @@ def describe_next_steps(
         yield from _NEXT_STEPS.splitlines()
     else:
         yield "Commit it."
+
+
+def list_planned_files(plan: Sequence[FileAction]) -> list[str]:
+    """Return a line for each file, and one for all entries together."""
+    lines: list[str] = []
+    entries = 0
+    for action in plan:
+        if action.path.startswith("entries/"):
+            entries += 1
+        else:
+            lines.append(f"  {action.path}")
+    if len(lines) > _MOST_NAMED:
+        more = f"  and {len(lines) - _MOST_NAMED} more"
+        lines = [*lines[:_MOST_NAMED], more]
+    if entries:
+        lines.append(f"  {entries} files under entries/")
+    return lines

@@ -2,6 +2,7 @@
 
 import argparse
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from bot.engine.catalog_pass import Documents, check_catalog
 from bot.errors import UsageError
@@ -11,9 +12,11 @@ from bot.output.findings import render_findings
 from bot.output.github_annotations import render_annotations
 from bot.plan import DeleteFile, Outcome, WriteFile
 from bot.ports import Context
+from bot.project.document_source import SourceTree, describe_unknown_sections
 from bot.project.load_catalog import LoadedCatalog, load_catalog
-from bot.project.load_settings import load_project
+from bot.project.load_settings import Project, load_project
 from bot.review.autofix import ExaminedFile, RepairedFile, repair_file
+from bot.review.document_lines import make_advice, move_findings
 from bot.review.unmanaged_items import describe_unmanaged_items
 
 
@@ -37,13 +40,18 @@ def run_check(
         if not _is_there(context, loaded, path):
             raise UsageError(f"{path}: there is no such file or folder.")
     findings = _select(check_all(context, loaded, args.paths), args.paths)
+    if isinstance(context.workspace, SourceTree):
+        findings = sorted(
+            map(make_advice, move_findings(findings, context.workspace)),
+            key=lambda finding: finding.sort_key,
+        )
     is_on_github = args.format == "github"
     if is_on_github:
         text = render_annotations(findings)
     else:
         checked = sum(_is_under(path, args.paths) for path in loaded.files)
         text = render_findings(findings, checked, args.format)
-    notice = describe_unmanaged_items(context, project, args.paths)
+    notice = _describe_documents(context, project, args.paths)
     is_faulty = args.strict and bool(findings or notice)
     is_faulty = is_faulty or any(finding.severity == "error" for finding in findings)
     return Outcome(
@@ -52,6 +60,25 @@ def run_check(
         is_for_runner=is_on_github,
         notice=notice,
     )
+
+
+def _describe_documents(
+    context: Context,
+    project: Project,
+    paths: Sequence[str],
+) -> str:
+    """Return what is to be said of the documents themselves; "" if nothing is."""
+    generated = {
+        list_id: layout
+        for list_id, layout in project.layouts.items()
+        if not layout.is_document
+    }
+    notices = [
+        describe_unmanaged_items(context, replace(project, layouts=generated), paths)
+    ]
+    if isinstance(context.workspace, SourceTree):
+        notices.append(describe_unknown_sections(context.workspace))
+    return "\n".join(filter(None, notices))
 
 
 def check_all(

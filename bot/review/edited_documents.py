@@ -1,7 +1,7 @@
 """The lists that a contribution edits by hand, and their part of its account."""
 
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, replace
 
 from bot.errors import ConfigurationError
 from bot.model.account import Account, DocumentText, Lines, NotUnderstood, Outcome, Span
@@ -26,6 +26,8 @@ class EditedDocument:
     before: str
     after: str
     today: str
+    # Whether the versions got their markers for the review only.
+    is_marked: bool = False
 
 
 def find_edited_documents(
@@ -62,8 +64,24 @@ def find_edited_documents(
         before = _read_text(context, change.before)
         after = _read_text(context, change.after)
         layout, today = _find_list(context, project, base, path, before)
-        if layout is not None:
-            yield EditedDocument(layout, path, before, after, today)
+        if layout is None:
+            continue
+        edited = EditedDocument(layout, path, before, after, today)
+        yield _mark(edited) if layout.is_document else edited
+
+
+def _mark(edited: EditedDocument) -> EditedDocument:
+    """Return the edit of a document that is its list's source, with markers.
+
+    It comes back as it is if it began with another version than today's.
+    """
+    # Late, as in `_find_list`.
+    from bot.review.source_markers import add_markers
+
+    marked = add_markers(edited.today, edited.before, edited.after)
+    if marked is None:
+        return edited
+    return replace(edited, before=marked.before, after=marked.after, is_marked=True)
 
 
 def _is_edited_markdown(change: FileChange) -> bool:
@@ -152,6 +170,25 @@ def add_document(
         account,
     )
     document_account.add(changes)
+
+
+def remove_marker_lines(account: Account, edits: Iterable[EditedDocument]) -> Account:
+    """Return *account* with the lines that people see in documents without markers."""
+    for edited in edits:
+        if edited.is_marked:
+            account = tuple(_remove_marker_lines(one, edited) for one in account)
+    return account
+
+
+def _remove_marker_lines(outcome: Outcome, edited: EditedDocument) -> Outcome:
+    from bot.review.source_markers import MarkedEdit, remove_from_lines
+
+    marked = MarkedEdit(edited.before, edited.after)
+    lines = tuple(
+        remove_from_lines(part, marked) if part.path == edited.path else part
+        for part in outcome.lines
+    )
+    return replace(outcome, lines=lines)
 
 
 def _add_unread(

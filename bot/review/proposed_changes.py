@@ -25,6 +25,7 @@ from bot.review.edited_documents import (
     add_document,
     find_edited_documents,
     find_restorable,
+    remove_marker_lines,
 )
 from bot.review.entry_files import Proposal
 from bot.review.moved_files import find_moved_files
@@ -109,7 +110,7 @@ def read_proposed_changes(
     for edited in edits:
         broken = files.broken.get(edited.path)
         add_document(context, builder, catalog, edited, broken)
-    account = builder.build()
+    account = remove_marker_lines(builder.build(), edits)
     return Contribution(
         project,
         catalog,

@@ -6,6 +6,7 @@ from dataclasses import replace
 from bot.identity.keys import Keys
 from bot.model.review import Review, Verdict
 from bot.ports import Context
+from bot.project.document_source import SourceTree
 from bot.project.load_catalog import Examiners
 from bot.project.load_settings import Project, load_project
 from bot.review.proposed_changes import Contribution, read_proposed_changes
@@ -45,7 +46,7 @@ def review_contribution(
             beside or {},
             bodies or {},
         )
-    return Review(
+    review = Review(
         base,
         head,
         tuple(verdicts),
@@ -55,6 +56,12 @@ def review_contribution(
         tuple(sorted(contribution.edited)),
         contribution.account,
     )
+    tree = context.repository.open_tree(base)
+    if isinstance(tree, SourceTree):
+        from bot.review.document_lines import speak_of_lines
+
+        return speak_of_lines(review, project.layouts, tree)
+    return review
 
 
 def _collect_list_titles(

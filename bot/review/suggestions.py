@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from difflib import SequenceMatcher
 
 from bot.model.analysis import Replacement
-from bot.model.review import Review, Verdict
+from bot.model.review import DocumentLine, Review, Verdict
 from bot.ports import Context
 
 # Suggestions in one review. If there are more, the comment shows whole files instead.
@@ -25,6 +25,9 @@ def find_suggestions(
     )
     suggestions: list[Replacement] = []
     for verdict in review.verdicts:
+        if isinstance(verdict.origin, DocumentLine):
+            suggestions += _suggest_line(verdict.origin)
+            continue
         if not _is_suggestible(verdict):
             continue
         # If the base changed the file too, the lines of the merged file are not those
@@ -34,6 +37,13 @@ def find_suggestions(
         before = parted_tree.read(verdict.path) or b""
         suggestions += _suggest_repairs(verdict, before.decode("utf-8", "replace"))
     return tuple(suggestions) if len(suggestions) <= _MOST else ()
+
+
+def _suggest_line(origin: DocumentLine) -> Iterator[Replacement]:
+    """Yield the repaired item of a document, whose lines the contribution wrote."""
+    if origin.offer and "\r" not in origin.line:
+        text = f"{origin.offer}\n"
+        yield Replacement(origin.path, origin.first, origin.last, text)
 
 
 def _is_suggestible(verdict: Verdict) -> bool:

@@ -13,9 +13,15 @@ from bot.markdown.unsafe import (
     find_unsafe_parts,
 )
 from bot.model.review import Note
-from bot.model.wording import say
+from bot.model.wording import mark_sentence, say
 from bot.ports import FileChange, Repository
 from bot.project.load_settings import Project
+
+_OUTSIDE = mark_sentence(
+    "Unsafe outside the generated parts, where the bot changes nothing: `{text}`. {reason}"
+)
+# In a document that is the source of its list, the bot changes nothing anywhere.
+_IN_SOURCE = mark_sentence("Unsafe: `{text}`. {reason}")
 
 
 def find_unsafe_prose(
@@ -29,6 +35,9 @@ def find_unsafe_prose(
     entries, and is judged there.
     """
     allowances = _collect_allowances(project)
+    sources = {
+        layout.document for layout in project.document_layouts if layout.is_document
+    }
     for change in changes:
         path = change.path
         allowance = allowances.get(path)
@@ -40,12 +49,8 @@ def find_unsafe_prose(
         before = _find_parts(repository, change.before, path, allowance)
         after = _find_parts(repository, change.after, path, allowance)
         for part in find_added_parts(before, after):
-            message = say(
-                "Unsafe outside the generated parts, where the bot changes nothing:"
-                " `{text}`. {reason}",
-                text=part.text,
-                reason=part.reason,
-            )
+            template = _OUTSIDE if path not in sources else _IN_SOURCE
+            message = say(template, text=part.text, reason=part.reason)
             yield Note(message, path)
 
 

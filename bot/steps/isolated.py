@@ -13,6 +13,7 @@ from bot.model.isolated import TASKS
 from bot.model.wording import LANGUAGES, speak
 from bot.plan import Outcome
 from bot.ports import Context
+from bot.project.document_source import read_documents
 
 SUMMARY = (
     "answer one question about what strangers wrote; other steps start this in a process"
@@ -54,5 +55,13 @@ def run(args: argparse.Namespace, context: Context) -> Outcome:
     request = parse_json(task.request, data, label="request", most_bytes=_MOST_BYTES)
     module = cast("TaskModule", importlib.import_module(f"bot.isolated.{task.name}"))
     with speak(args.language):
-        answer = module.answer(request, context)
+        answer = module.answer(request, _read_documents(task.name, context))
     return Outcome(dump_json(task.answer, answer).decode() + "\n")
+
+
+def _read_documents(name: str, context: Context) -> Context:
+    """Return the context of a task: lists without entry files have them in memory.
+
+    After a merge nothing is generated into such a list, so it is not read then.
+    """
+    return context if name == "regenerate" else read_documents(context)

@@ -16,7 +16,7 @@ from bot.model.forge import (
     PullRequest,
     Suggestion,
 )
-from bot.model.review import Note, Review, Turn, Verdict
+from bot.model.review import DocumentLine, Note, Review, Turn, Verdict
 from bot.model.settings import Settings
 from bot.model.submission import TAKEN, compute_fingerprint
 from bot.model.wording import say
@@ -349,7 +349,7 @@ def plan_suggestions(
 ) -> Iterator[Suggest]:
     """Plan one review that suggests the repairs on the diff, each fault once.
 
-    Only entry files get suggestions, whatever the analysis hands over.
+    Only entry files and documents get suggestions, whatever the analysis hands over.
     """
     suggestions = tuple(
         Suggestion(
@@ -366,9 +366,11 @@ def plan_suggestions(
 
 
 def _may_suggest(replacement: Replacement) -> bool:
-    is_entry = replacement.path.startswith("entries/")
+    path = replacement.path
+    is_document = path.endswith(".md") and not path.startswith(".")
     is_range = 0 < replacement.first <= replacement.last
-    return is_entry and is_range and is_copyable(replacement.text)
+    may_change = is_document or path.startswith("entries/")
+    return may_change and is_range and is_copyable(replacement.text)
 
 
 def _render_suggestion(replacement: Replacement) -> str:
@@ -388,14 +390,17 @@ def _list_annotations(verdicts: Iterable[Verdict]) -> Iterator[Annotation]:
         if verdict.is_from_list or verdict.kind == "removed":
             continue
         twins = [twin for twin in verdict.possible_duplicates if twin.is_near]
+        path = verdict.path
+        if isinstance(verdict.origin, DocumentLine):
+            path = verdict.origin.path
         warnings = [
             *(twin.reason for twin in twins),
             *verdict.to_decide,
             *verdict.hints,
         ]
-        yield from _annotate("failure", verdict.path, verdict.to_fix)
-        yield from _annotate("warning", verdict.path, warnings)
-        yield from _annotate("notice", verdict.path, verdict.repaired)
+        yield from _annotate("failure", path, verdict.to_fix)
+        yield from _annotate("warning", path, warnings)
+        yield from _annotate("notice", path, verdict.repaired)
 
 
 def _annotate(

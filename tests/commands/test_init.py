@@ -327,7 +327,7 @@ def test_settings_that_say_no_are_kept_and_it_is_said(repository: Repository) ->
 def test_files_that_are_not_listed_one_by_one_are_counted(
     repository: Repository,
 ) -> None:
-    with patch("bot.commands.init._MOST_NAMED", 2):
+    with patch("bot.project.next_steps._MOST_NAMED", 2):
         repository.run("init", "--dry-run", *USES)
 
     assert "\n  and 4 more\n  7 files under entries/\n" in repository.said

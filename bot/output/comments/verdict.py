@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from bot.model.finding import Finding
-from bot.model.review import PossibleDuplicate, Verdict
+from bot.model.review import DocumentLine, PossibleDuplicate, Verdict
 from bot.model.wording import count, mark_sentence, say
 from bot.output.comments.parts import (
     render_comparison,
@@ -14,7 +14,13 @@ from bot.output.comments.parts import (
     render_prose,
     render_same_work,
 )
-from bot.output.untrusted import make_new_file_url, quote_inline, render_fold
+from bot.output.untrusted import (
+    is_copyable,
+    make_new_file_url,
+    quote_block,
+    quote_inline,
+    render_fold,
+)
 
 _HEADS = {
     "added": mark_sentence("**New** {title} in {path}"),
@@ -69,11 +75,17 @@ def render_verdict(
         yield f"{heading}\n\n{_render_findings(verdict.hints)}"
     if verdict.repaired:
         label = say("Repaired for you: {number}", number=len(verdict.repaired))
+        if isinstance(verdict.origin, DocumentLine):
+            label = say(
+                "What the repair changes: {number}", number=len(verdict.repaired)
+            )
         yield render_fold(label, _render_findings(verdict.repaired))
 
 
 def _render_head(verdict: Verdict) -> str:
     path = quote_inline(verdict.path)
+    if isinstance(verdict.origin, DocumentLine):
+        path = quote_inline(f"{verdict.origin.path}:{verdict.origin.first}")
     if not verdict.title:
         return say(_HEADS_WITHOUT_TITLE[verdict.kind], path=path)
     title = quote_inline(verdict.title)
@@ -98,6 +110,10 @@ def _render_file_part(
         yield from _render_converted(verdict, branch)
     if verdict.to_fix:
         yield from _render_to_fix(verdict)
+    if isinstance(verdict.origin, DocumentLine):
+        yield from _render_offer(verdict.origin)
+    elif verdict.to_fix:
+        return
     elif verdict.is_rewritten and not verdict.is_from_list:
         yield from _render_repaired(verdict)
 
@@ -135,6 +151,14 @@ def _render_converted(
             "[Create this file on your branch]({url}), or leave it to the merge.",
             url=url,
         )
+
+
+def _render_offer(origin: DocumentLine) -> Iterator[str]:
+    """Yield the item of a document with everything repaired that a machine can."""
+    if not origin.offer:
+        return
+    yield say("The line with everything repaired that a machine can, for you to take:")
+    yield quote_block(f"{origin.offer}\n", "markdown", exact=is_copyable(origin.offer))
 
 
 def _render_to_fix(verdict: Verdict) -> Iterator[str]:
@@ -179,11 +203,17 @@ def _render_twin(
     """Yield what is known of a possible duplicate, and the two ways out of it."""
     yield say(
         "**Possible duplicate** of {entry}: {reason}",
-        entry=quote_inline(twin.entry_id),
+        entry=quote_inline(twin.shown_place),
         reason=render_prose(twin.reason.message),
     )
     yield render_comparison(twin)
-    if at_forge:
+    if isinstance(verdict.origin, DocumentLine):
+        way_out = _describe_way_out(verdict)
+        if at_forge:
+            way_out = _describe_way_out_at_forge(verdict)
+        yield from render_same_work(twin, way_out)
+        yield say("If they are two works, say how they differ; a maintainer decides.")
+    elif at_forge:
         yield from render_same_work(twin, _describe_way_out_at_forge(verdict))
         yield say(
             "If they are two works, say how they differ; a maintainer then answers"
@@ -207,7 +237,7 @@ def _describe_way_out(verdict: Verdict) -> str:
     """
     if verdict.kind != "added":
         return say("undo this change")
-    if verdict.is_from_list:
+    if verdict.is_from_list or isinstance(verdict.origin, DocumentLine):
         return say("take your line out")
     return say("take {path} out", path=quote_inline(verdict.path))
 
@@ -216,7 +246,7 @@ def _describe_way_out_at_forge(verdict: Verdict) -> str:
     """Return the same for the author of a pull request, who may also close it."""
     if verdict.kind != "added":
         return say("undo this change, or close this pull request")
-    if verdict.is_from_list:
+    if verdict.is_from_list or isinstance(verdict.origin, DocumentLine):
         return say("take your line out, or close this pull request")
     return say(
         "take {path} out, or close this pull request",

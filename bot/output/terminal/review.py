@@ -7,6 +7,7 @@ from typing import Any
 from bot.model.account import Lines, Outcome
 from bot.model.finding import Finding
 from bot.model.review import (
+    DocumentLine,
     ListLine,
     ListPlace,
     PossibleDuplicate,
@@ -88,7 +89,7 @@ def render_place(preview: ListPlace) -> Iterator[str]:
 
 def _convert_verdict(verdict: Verdict) -> dict[str, Any]:
     origin = verdict.origin
-    return {
+    values = {
         "path": verdict.path,
         "kind": verdict.kind,
         "title": verdict.title,
@@ -102,6 +103,14 @@ def _convert_verdict(verdict: Verdict) -> dict[str, Any]:
         "new_path": verdict.final_path if verdict.is_moved else None,
         "from_line": origin.line if isinstance(origin, ListLine) else None,
     }
+    if isinstance(origin, DocumentLine):
+        # There is no file: the text is the entry as it was read.
+        values |= {
+            "text": verdict.source,
+            "from_line": origin.line,
+            "offer": origin.offer or None,
+        }
+    return values
 
 
 def _convert_findings(findings: Sequence[Finding]) -> list[dict[str, Any]]:
@@ -149,31 +158,50 @@ def _convert_lines(lines: Lines) -> dict[str, Any]:
 
 def _render_verdict(verdict: Verdict) -> Iterator[str]:
     """Yield the lines about one entry: what to do first, how it will look last."""
-    title = f": {verdict.title}" if verdict.title else ""
-    yield f"{verdict.kind} {verdict.path}{title}"
+    origin = verdict.origin
+    is_line = isinstance(origin, DocumentLine)
+    yield _render_title(verdict)
     if verdict.is_moved:
         yield f"  belongs at {verdict.final_path}"
+    repaired_label = "the repair" if is_line else "repaired"
     groups = (
         ("fix", verdict.to_fix),
         ("a maintainer decides", verdict.to_decide),
         ("worth a look", verdict.hints),
-        ("repaired", verdict.repaired),
+        (repaired_label, verdict.repaired),
     )
     for label, findings in groups:
         for finding in findings:
             yield _render_finding(label, finding)
+    yield from _render_offer(origin)
     for twin in verdict.possible_duplicates:
         yield _render_finding("possible duplicate", twin.reason)
         if isinstance(twin.merged, Rewritten):
             yield f"    {twin.merged.path} could become:"
             yield from _quote_lines(twin.merged.text)
     if verdict.is_rewritten:
-        is_line = verdict.is_from_list
-        subject = "the line as an entry file" if is_line else "the file, repaired"
+        is_converted = verdict.is_from_list
+        subject = "the line as an entry file" if is_converted else "the file, repaired"
         yield f"  {subject}:"
         yield from _quote_lines(verdict.final_text)
     for preview in verdict.places:
         yield from render_place(preview)
+
+
+def _render_title(verdict: Verdict) -> str:
+    """Return what happens to an entry: its place, and its title if it has one."""
+    title = f": {verdict.title}" if verdict.title else ""
+    place = verdict.path
+    if isinstance(verdict.origin, DocumentLine):
+        place = f"{verdict.origin.path}:{verdict.origin.first}"
+    return f"{verdict.kind} {place}{title}"
+
+
+def _render_offer(origin: object) -> Iterator[str]:
+    """Yield the line of a document with its repairs, if there are any."""
+    if isinstance(origin, DocumentLine) and origin.offer:
+        yield "  the line, repaired:"
+        yield from _quote_lines(origin.offer)
 
 
 def _render_finding(label: str, finding: Finding) -> str:

@@ -1,0 +1,53 @@
+"""What a layout says of a list that is read from its document: `source: document`."""
+
+from dataclasses import dataclass, field
+from typing import Any, ClassVar, Literal
+
+from bot.model.layout import DOCUMENT_PATTERN, Level, describe
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadSection:
+    """What the owner says of a section that is read from the document."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = {"extra": "forbid"}
+
+    requires: list[str] = field(
+        default_factory=list,
+        metadata=describe("Fields that every entry of the section must have."),
+    )
+    rules: dict[str, Level] = field(
+        default_factory=dict,
+        metadata=describe("Rules set to error, warning or off here."),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadList:
+    """A list whose document is its source: `schema/<list>.yaml` with `source: document`.
+
+    Its sections, and how they write their items, are read from the document.
+    """
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = {"extra": "forbid"}
+
+    id: str = field(metadata={"file": False})
+    title: str = field(metadata=describe("The list's name."))
+    document: str = field(
+        metadata=describe(
+            "The Markdown file that is the list.", pattern=DOCUMENT_PATTERN
+        )
+    )
+    source: Literal["document"] = field(
+        metadata=describe("Always `document`: the entries are read from it each time.")
+    )
+    rules: dict[str, Level] = field(
+        default_factory=dict, metadata=describe("Rules set to error, warning or off.")
+    )
+    sections: dict[str, ReadSection] = field(
+        default_factory=dict,
+        metadata=describe(
+            "What is said of single sections, by the name that the heading gives: small"
+            " letters, digits and hyphens, with the headings above before it."
+        ),
+    )

@@ -1,0 +1,352 @@
+"""Read lists whose document is their source as if they had entry files.
+
+A layout with `source: document` says so. The document is imported in memory, with every
+item at its place, and the tree shows the entries, the complete layout and the markers
+that an import would write. So all that reads entries reads such a list too. Nothing of
+it is ever written into the repository.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any, NamedTuple, cast
+
+from bot.errors import ConfigurationError, RefusedError, UsageError
+from bot.listing.config_files import get_layout_path, parse_read_list, render_layout
+from bot.model.layout import Layout
+from bot.model.read_list import ReadList, ReadSection
+from bot.plan import DeleteFile, WriteFile
+from bot.ports import NO_TERMINAL, Context, FileRef, Repository, Workspace
+from bot.project.imported_base import NamedTree
+from bot.project.load_catalog import compute_blob_id
+from bot.project.load_settings import load_project
+from bot.project.overlay import OverlayWorkspace
+
+
+class DocumentPlace(NamedTuple):
+    """Where an entry stands: a document, and the first line of its item, from 1."""
+
+    path: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReadDocument:
+    """What a document holds: files as an import would write them, by path.
+
+    *lines* are the lines of the entries, from 1, by the path of the entry file.
+    *unknown* are sections that the layout names and the document does not have.
+    """
+
+    files: Mapping[str, str]
+    lines: Mapping[str, int]
+    unknown: tuple[str, ...]
+
+
+def read_documents(context: Context) -> Context:
+    """Return a context in which lists without entry files have them, in memory.
+
+    The context itself comes back where the workspace has no such list.
+    """
+    if not find_read_lists(context.workspace):
+        return context
+    return replace(
+        context,
+        workspace=SourceTree(context.workspace, context),
+        repository=cast("Repository", _SourceRepository(context)),
+    )
+
+
+def find_read_lists(tree: Workspace) -> list[ReadList]:
+    """Return the lists of a tree that are read from their documents.
+
+    Raises:
+        ConfigurationError: the layout of one is wrong.
+    """
+    lists: list[ReadList] = []
+    for file in tree.list_files("schema"):
+        name = file.path.removeprefix("schema/")
+        list_id = name.removesuffix(".yaml")
+        if file.path != get_layout_path(list_id) or "/" in name:
+            continue
+        data = tree.read(file.path) or b""
+        if b"source:" not in data:
+            continue
+        # The names of the rules come from their modules, which take long to load.
+        from bot.engine.registry import list_rule_names
+
+        declared = parse_read_list(list_id, data, list_rule_names())
+        if declared is not None:
+            lists.append(declared)
+    return lists
+
+
+def describe_unknown_sections(tree: "SourceTree") -> str:
+    """Return which sections the layouts name and the documents do not have; else "".
+
+    A heading was renamed or is gone, so that what is said of its section holds nowhere.
+    """
+    lines: list[str] = []
+    for declared, document in zip(tree.lists, tree.documents, strict=True):
+        path = get_layout_path(declared.id)
+        lines += [
+            f"{path}: {declared.document} has no section `{folder}`; its heading was"
+            " renamed, or is gone."
+            for folder in document.unknown
+        ]
+    return "\n".join(lines)
+
+
+def make_read_list(layout: Layout) -> ReadList:
+    """Return what to declare of an imported list that stays as it is.
+
+    That is where the list stands, and which rules are off in its sections.
+    """
+    sections = {
+        folder: ReadSection(rules=section.rules)
+        for folder, section in layout.sections.items()
+        if section.rules
+    }
+    return ReadList(
+        id=layout.id,
+        title=layout.title,
+        document=layout.document,
+        source="document",
+        sections=sections,
+    )
+
+
+def demand_no_entries(plan: Sequence[object], context: Context) -> None:
+    """Refuse to write what stands in a document only.
+
+    Raises:
+        RefusedError: the plan has an entry, a layout or the document of such a list.
+    """
+    tree = context.workspace
+    if not isinstance(tree, SourceTree):
+        return
+    for declared in tree.lists:
+        for action in plan:
+            if not isinstance(action, WriteFile | DeleteFile):
+                continue
+            path = action.path
+            is_entry = path.startswith(f"entries/{declared.id}/")
+            is_layout = path.startswith("schema/") and path in tree.read_files
+            if is_entry or is_layout or path == declared.document:
+                raise RefusedError(
+                    f"{declared.document} is the source of the list `{declared.id}`, so"
+                    f" {path} is not written. Edit the document; `listwright init` makes"
+                    " entry files of it, if you want them."
+                )
+
+
+def demand_entry_files(command: str, context: Context) -> None:
+    """Refuse a command on entry files where no list has any.
+
+    Raises:
+        UsageError: every list is read from its document.
+    """
+    lists = find_read_lists(context.workspace)
+    if not lists or len(lists) < len(load_project(context.workspace).layouts):
+        return
+    raise UsageError(
+        f"`listwright {command}` works on entry files, and this list has none: edit"
+        f" {lists[0].document} itself. `listwright init` makes entry files of it, if you"
+        " want them."
+    )
+
+
+class SourceTree:
+    """A tree in which lists without entry files have them, read when first asked for."""
+
+    revision: str | None = None
+
+    def __init__(self, tree: Workspace, context: Context) -> None:
+        """Show *tree*; *context* has the cache, and what an import needs."""
+        self._tree = tree
+        self._context = context
+
+    @cached_property
+    def lists(self) -> list[ReadList]:
+        """The lists that are read from their documents."""
+        return find_read_lists(self._tree)
+
+    @cached_property
+    def documents(self) -> list[ReadDocument]:
+        """What these documents hold."""
+        return [_read_list(self._tree, self._context, one) for one in self.lists]
+
+    @cached_property
+    def read_files(self) -> Mapping[str, str]:
+        """The files that stand in memory only, by path."""
+        files: dict[str, str] = {}
+        for document in self.documents:
+            files |= document.files
+        return files
+
+    @cached_property
+    def blobs(self) -> Mapping[str, bytes]:
+        """The files that stand in memory only, by the ids that git would give them."""
+        contents = [text.encode() for text in self.read_files.values()]
+        return {compute_blob_id(data): data for data in contents}
+
+    @cached_property
+    def _overlay(self) -> OverlayWorkspace:
+        files: dict[str, str | None] = {}
+        for declared in self.lists:
+            for file in self._tree.list_files(f"entries/{declared.id}"):
+                files[file.path] = None
+        return NamedTree(self._tree, {**files, **self.read_files})
+
+    def find_place(self, path: str) -> DocumentPlace | None:
+        """Return where the entry of the file *path* stands; None for a real file."""
+        for declared, document in zip(self.lists, self.documents, strict=True):
+            line = document.lines.get(path)
+            if line is not None:
+                return DocumentPlace(declared.document, line)
+        return None
+
+    def list_files(self, under: str) -> list[FileRef]:
+        """Return the files below the folder *under*, sorted by path."""
+        return self._overlay.list_files(under)
+
+    def read(self, path: str) -> bytes | None:
+        """Return the content of a file; None where there is none."""
+        return self._overlay.read(path)
+
+    def read_many(self, files: Sequence[FileRef]) -> Iterable[bytes]:
+        """Return the contents of *files*, in their order."""
+        return self._overlay.read_many(files)
+
+    def make_fingerprint(self) -> str | None:
+        """Return None: no fingerprint is known for files in memory."""
+        return None
+
+
+class _SourceRepository:
+    """A repository whose trees are those of `SourceTree`.
+
+    Blobs and differences are git's own: they are of the documents as people write them.
+    """
+
+    def __init__(self, context: Context) -> None:
+        self._repository = context.repository
+        self._context = context
+        self._trees: dict[str, SourceTree] = {}
+
+    def open_tree(self, revision: str) -> Workspace:
+        if revision not in self._trees:
+            tree = self._repository.open_tree(revision)
+            self._trees[revision] = SourceTree(tree, self._context)
+        return self._trees[revision]
+
+    def read_blob(self, blob: str) -> bytes:
+        data = self._find_blob(blob)
+        return self._repository.read_blob(blob) if data is None else data
+
+    def read_start(self, blob: str, most: int) -> bytes:
+        data = self._find_blob(blob)
+        if data is None:
+            return self._repository.read_start(blob, most)
+        return data[:most]
+
+    def has_blob(self, blob: str) -> bool:
+        return self._find_blob(blob) is not None or self._repository.has_blob(blob)
+
+    def _find_blob(self, blob: str) -> bytes | None:
+        """Return the content of a file in memory; None if no tree that was read has it."""
+        for tree in self._trees.values():
+            if blob in tree.blobs:
+                return tree.blobs[blob]
+        return None
+
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - any of a repository's methods
+        return getattr(self._repository, name)
+
+
+def _read_list(tree: Workspace, context: Context, declared: ReadList) -> ReadDocument:
+    """Return what the document of a list holds, from the cache if it was read before.
+
+    Raises:
+        ConfigurationError: there is no such document, or no list in it.
+    """
+    layout_path = get_layout_path(declared.id)
+    data = tree.read(declared.document)
+    if data is None:
+        problem = f"there is no {declared.document}, which is the source of the list."
+        raise ConfigurationError(layout_path, 1, "document", problem)
+    key = (declared.id.encode(), tree.read(layout_path) or b"", data)
+    cached = context.cache.get("read-list", *key)
+    if cached is not None:
+        files, lines, unknown = cached
+        return ReadDocument(files, lines, tuple(unknown))
+    try:
+        document = _import_document(tree, context, declared, data)
+    except (RefusedError, UsageError) as error:
+        problem = f"{declared.document} cannot be read as a list: {error}"
+        raise ConfigurationError(layout_path, 1, "document", problem) from None
+    plain = (dict(document.files), dict(document.lines), list(document.unknown))
+    context.cache.keep(plain, "read-list", *key)
+    return document
+
+
+def _import_document(
+    tree: Workspace,
+    context: Context,
+    declared: ReadList,
+    data: bytes,
+) -> ReadDocument:
+    """Return what a document holds, by an import that keeps every item at its place.
+
+    Raises:
+        RefusedError: there is no list in it.
+        UsageError: it is no text.
+    """
+    # Late: importing a list takes far more modules than reading its cache.
+    from bot.project.import_plan import plan_import
+    from bot.project.list_import import decode_list
+
+    hidden: dict[str, str | None] = {}
+    for folder in ("entries", "schema"):
+        for file in tree.list_files(folder):
+            hidden[file.path] = None
+    empty_context = replace(
+        context,
+        workspace=OverlayWorkspace(tree, hidden),
+        terminal=NO_TERMINAL,
+    )
+    imported = plan_import(
+        decode_list(data, declared.document),
+        declared.document,
+        declared.id,
+        declared.document,
+        empty_context,
+        order="kept",
+    )
+    files = {action.path: action.text for action in imported.plan}
+    layout = imported.imported.layout
+    files[get_layout_path(declared.id)] = render_layout(
+        complete_layout(layout, declared)
+    )
+    lines = {draft.id.path: draft.item.first + 1 for draft in imported.imported.drafts}
+    unknown = tuple(name for name in declared.sections if name not in layout.sections)
+    return ReadDocument(files, lines, unknown)
+
+
+def complete_layout(layout: Layout, declared: ReadList) -> Layout:
+    """Return the *layout* that was read from a document, with what the owner declares."""
+    sections = {}
+    for folder, section in layout.sections.items():
+        said = declared.sections.get(folder, ReadSection())
+        sections[folder] = replace(
+            section,
+            requires=said.requires,
+            rules={**section.rules, **said.rules},
+        )
+    return replace(
+        layout,
+        title=declared.title,
+        source="document",
+        rules=declared.rules,
+        sections=sections,
+    )

@@ -1,0 +1,185 @@
+"""Contributions to a list that stays as it is: the same judgement, on the list's own lines."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, cast
+
+import pytest
+
+from bot.model.analysis import Replacement
+from bot.review.source_markers import add_markers
+from bot.workflow.publisher import plan_suggestions
+from tests.document_source.scene import LIST, Repository
+
+FLAMINGO = "- [Flamingo](https://arxiv.org/abs/2204.14198) (2022) - It learns from few examples."
+PDF = "- [Kosmos](https://arxiv.org/pdf/2302.14045v2.pdf?utm_source=x) (2023) - It reads pictures."
+Edit = Callable[[str], str]
+
+
+def insert(line: str, below: str = FLAMINGO) -> Edit:
+    """An edit that adds a line below another one."""
+    return lambda text: text.replace(below, f"{below}\n{line}")
+
+
+EDITS: dict[str, Edit] = {
+    "added": insert("- [Kosmos](https://arxiv.org/abs/2302.14045) (2023) - It reads."),
+    "pdf": insert(PDF),
+    "duplicate": insert(FLAMINGO.replace("Flamingo", "Few-Shot Flamingo")),
+    "same line": insert(FLAMINGO),
+    "near duplicate": insert(
+        "- [Visual Instruction Tuning](https://octo-curator.example/vit) (2023) - Again."
+    ),
+    "no link": insert("- Kosmos (2023) - It reads pictures."),
+    "unsafe": insert("- [Kosmos](javascript:alert(1)) (2023) - It reads."),
+    "hidden character": insert(
+        "- [Kos\u200bmos](https://arxiv.org/abs/2302.14045) (2023) - It reads."
+    ),
+    "future": insert("- [Kosmos](https://octo-curator.example/k) (2099) - It reads."),
+    "row": insert(
+        "| [Tide Set](https://octo-curator.example/tide) | Tides. | 2024 |",
+        "| [Octo Set](https://octo-curator.example/set) | Eight thousand pictures. | 2020 |",
+    ),
+    "changed": lambda text: text.replace("few examples", "very few examples"),
+    "changed link": lambda text: text.replace("2204.14198", "2204.14199"),
+    "removed": lambda text: text.replace(f"{FLAMINGO}\n", ""),
+    "moved": lambda text: insert(FLAMINGO, "- [Octo Vision](https://octo-curator.example/vision) (2021) - It counts arms.")(
+        text.replace(f"{FLAMINGO}\n", "")
+    ),
+    "words": lambda text: text.replace("Write to us", "Please write to us"),
+    "new section": lambda text: f"{text}\n## Tools\n\n- [Octo Tool](https://octo-curator.example/t)\n",
+}  # fmt: skip
+
+
+def list_findings(review: Any) -> list[Any]:  # noqa: ANN401 - JSON
+    """What was found in each entry, by kind: rules, messages and duplicates."""
+    found = []
+    for entry in review["entries"]:
+        kinds = ("to_fix", "to_decide", "hints", "repaired")
+        findings = [one for kind in kinds for one in entry[kind]]
+        # Their texts speak of files.
+        about_files = {"removed-entry", "contributed-verbatim"}
+        said = sorted(
+            (one["rule"], "" if one["rule"] in about_files else one["message"])
+            for one in findings
+        )
+        twins = sorted(one["entry"] for one in entry["duplicates"])
+        found.append((entry["kind"], entry["title"], said, twins))
+    return sorted(found, key=json.dumps)
+
+
+@pytest.mark.parametrize("name", EDITS)
+def test_a_list_without_entry_files_gets_the_same_findings(
+    tmp_path: Path, name: str
+) -> None:
+    read = Repository.with_document(tmp_path / "read")
+    imported = Repository.with_entries(tmp_path / "imported")
+    generated = imported.read("README.md")
+    after = EDITS[name](LIST)
+    assert after != LIST
+    marked = add_markers(generated, LIST, after)
+    assert marked is not None
+
+    own = read.review(read.contribute(after))
+    other = imported.review(imported.contribute(marked.after))
+
+    assert list_findings(own) == list_findings(other)
+    own_turn = {"ready": "rescued"}.get(own["turn"], own["turn"])
+    if name not in {"same line", "words"}:
+        assert own_turn == other["turn"]
+
+
+@pytest.mark.parametrize("name", EDITS)
+def test_a_comment_speaks_of_lines_and_of_no_file(tmp_path: Path, name: str) -> None:
+    repository = Repository.with_document(tmp_path / "list")
+    after = EDITS[name](LIST)
+
+    comment = repository.comment(repository.contribute(after))
+
+    for word in ("entries/", ".yaml", "marker", "generated", "regenerat", "small file"):
+        assert word not in comment
+    assert "```yaml" not in comment
+
+
+def test_every_changed_line_is_accounted_for(tmp_path: Path) -> None:
+    repository = Repository.with_document(tmp_path / "list")
+    old_lines = LIST.split("\n")
+    for edit in EDITS.values():
+        after = edit(LIST)
+        new_lines = after.split("\n")
+
+        review = repository.review(repository.contribute(after))
+
+        named = set()
+        for outcome in review["account"]:
+            for lines in outcome["lines"]:
+                for first, last in lines["after"]:
+                    named |= set(range(first, last))
+        come = {n for n, line in enumerate(new_lines) if line not in old_lines}
+        assert come <= named
+
+
+def test_a_repair_is_offered_on_the_line(tmp_path: Path) -> None:
+    repository = Repository.with_document(tmp_path / "list")
+    head = repository.contribute(EDITS["pdf"](LIST))
+
+    (entry,) = repository.review(head)["entries"]
+    comment = repository.comment(head)
+
+    line = "- [Kosmos](https://arxiv.org/abs/2302.14045) (2023) - It reads pictures."
+    assert entry["offer"] == line
+    assert entry["from_line"] == PDF
+    assert f"```markdown\n{line}\n```" in comment
+    assert "**New** `Kosmos` in `README.md:14`" in comment
+    assert comment.splitlines()[2].startswith("### Ready for a maintainer")
+
+
+def test_a_duplicate_is_named_by_its_line(tmp_path: Path) -> None:
+    repository = Repository.with_document(tmp_path / "list")
+    head = repository.contribute(EDITS["duplicate"](LIST))
+
+    comment = repository.comment(head)
+
+    assert "**Possible duplicate** of `README.md:13`" in comment
+    assert "take your line out" in comment
+
+
+def test_the_same_line_twice_is_told(tmp_path: Path) -> None:
+    repository = Repository.with_document(tmp_path / "list")
+    head = repository.contribute(EDITS["same line"](LIST))
+
+    review = repository.review(head)
+
+    assert review["turn"] == "maintainer"
+    assert "shows this work already" in repository.comment(head)
+
+
+def test_unsafe_words_are_told(tmp_path: Path) -> None:
+    repository = Repository.with_document(tmp_path / "list")
+    after = LIST.replace("Works that see.", "Works that see. <script>alert(1)</script>")
+
+    comment = repository.comment(repository.contribute(after))
+
+    assert "Unsafe: `<script>`" in comment
+
+
+@pytest.mark.parametrize(
+    ("path", "is_allowed"),
+    [
+        ("README.md", True),
+        ("docs/list.md", True),
+        ("entries/list/a/b.yaml", True),
+        (".github/README.md", False),
+        ("schema/list.yaml", False),
+        ("action.yml", False),
+    ],
+)
+def test_suggestions_touch_entries_and_documents_only(
+    path: str, *, is_allowed: bool
+) -> None:
+    pull = cast("Any", SimpleNamespace(number=1, head="a" * 40))
+
+    planned = list(plan_suggestions(pull, [Replacement(path, 1, 1, "x\n")]))
+
+    assert bool(planned) == is_allowed
