@@ -3,10 +3,18 @@
 Each is the layout of the list as one document shows it.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from bot.model.layout import DocumentSection, Layout, OtherDocument, Section, View
+from bot.model.layout import (
+    DOCUMENT_PATTERN,
+    DocumentSection,
+    Layout,
+    OtherDocument,
+    Section,
+    View,
+)
 
 
 def list_document_layouts(layout: Layout) -> tuple[Layout, ...]:
@@ -97,3 +105,8 @@ def _add_patterns(view: View, section: Section, name: str) -> View:
     if not fallback:
         return view
     return replace(view, fallback=fallback)
+
+
+def is_document_path(path: str) -> bool:
+    """Return whether a list's document may stand at *path*: no part begins with a dot."""
+    return re.fullmatch(DOCUMENT_PATTERN, path) is not None

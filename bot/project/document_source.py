@@ -46,15 +46,13 @@ class ReadDocument:
 def read_documents(context: Context) -> Context:
     """Return a context in which lists without entry files have them, in memory.
 
-    The context itself comes back where the workspace has no such list.
+    Trees without such a list are what they were.
     """
-    if not find_read_lists(context.workspace):
-        return context
-    return replace(
-        context,
-        workspace=SourceTree(context.workspace, context),
-        repository=cast("Repository", _SourceRepository(context)),
-    )
+    workspace = context.workspace
+    if find_read_lists(workspace):
+        workspace = SourceTree(workspace, context)
+    repository = cast("Repository", _SourceRepository(context))
+    return replace(context, workspace=workspace, repository=repository)
 
 
 def find_read_lists(tree: Workspace) -> list[ReadList]:
@@ -237,6 +235,8 @@ class _SourceRepository:
     def open_tree(self, revision: str) -> Workspace:
         if revision not in self._trees:
             tree = self._repository.open_tree(revision)
+            if not find_read_lists(tree):
+                return tree
             self._trees[revision] = SourceTree(tree, self._context)
         return self._trees[revision]
 

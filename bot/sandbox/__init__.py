@@ -1,11 +1,14 @@
 """Run the program in a process of its own, for texts that strangers wrote.
 
-The process sees no secrets, and has limits on time and memory.
+The process has no secret in its environment, can gain no rights, and has limits on time,
+memory and output. It is not cut off from the network, and runs as the same user: it is
+a bound for what a program error can do, not for a program of an attacker's.
 """
 
 import os
 import subprocess
 import sys
+import tempfile
 from collections.abc import Sequence
 from functools import partial
 
@@ -20,6 +23,11 @@ MEMORY = 2 << 30
 
 # Bytes of a file that the process may write.
 _LARGEST_FILE = 256 << 20
+# Bytes at the end of what the process writes to its standard error.
+_LONGEST_ERROR = 16 << 10
+# `prctl(PR_SET_NO_NEW_PRIVS, 1)`: no program that the process starts has more rights than
+# it (Linux, `include/uapi/linux/prctl.h`).
+_NO_NEW_RIGHTS = 38
 # The variables of the environment that the process sees: none of them holds a token.
 _KEPT = (
     "PATH",
@@ -57,40 +65,51 @@ def run_isolated(
     environment = {name: os.environ[name] for name in _KEPT if name in os.environ}
     # -I: neither the current folder nor PYTHONPATH can put a module in the way.
     command = [sys.executable, "-I", "-m", "bot", *arguments]
-    try:
-        result = subprocess.run(
-            command,
-            env=environment,
-            input=given,
-            capture_output=True,
-            timeout=wall,
-            check=False,
-            preexec_fn=partial(_limit, memory) if os.name == "posix" else None,
-        )
-    except subprocess.TimeoutExpired:
-        raise IsolatedProcessError(
-            f"reading the contribution took more than {wall:.0f} seconds."
-        ) from None
+    # Files, not pipes: the limit on files bounds what the process prints, and no more
+    # of it is read than is used.
+    with tempfile.TemporaryFile() as printed, tempfile.TemporaryFile() as said:
+        try:
+            result = subprocess.run(
+                command,
+                env=environment,
+                input=given,
+                stdout=printed,
+                stderr=said,
+                timeout=wall,
+                check=False,
+                preexec_fn=partial(_limit, memory) if os.name == "posix" else None,
+            )
+        except subprocess.TimeoutExpired:
+            raise IsolatedProcessError(
+                f"reading the contribution took more than {wall:.0f} seconds."
+            ) from None
+        printed.seek(0)
+        output = printed.read(most_output + 1)
+        said.seek(max(0, said.seek(0, os.SEEK_END) - _LONGEST_ERROR))
+        error_output = said.read().decode("utf-8", "replace").strip()
     if result.returncode < 0:
         raise IsolatedProcessError(
             f"reading the contribution was ended by signal {-result.returncode}."
         )
     if result.returncode != 0:
-        output = result.stderr.decode("utf-8", "replace").strip()
         # A traceback names the error in its last line.
-        error = output.rpartition("\n")[2]
+        error = error_output.rpartition("\n")[2]
         raise IsolatedProcessError(f"reading the contribution failed: {error[:300]!r}.")
-    if len(result.stdout) > most_output:
+    if len(output) > most_output:
         raise IsolatedProcessError(
             f"reading the contribution gave more than {most_output:,} bytes."
         )
-    return result.stdout
+    return output
 
 
 def _limit(memory: int) -> None:
     """Limit the resources of this process, which is about to become the isolated one."""
+    import ctypes
     import resource
 
+    if sys.platform == "linux":
+        # On GitHub's runners, any process may become root by `sudo`; this one may not.
+        ctypes.CDLL(None).prctl(_NO_NEW_RIGHTS, 1, 0, 0, 0)
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CPU, (PROCESSOR, PROCESSOR))
     # No core file: it would hold all that the process has read.

@@ -5,12 +5,13 @@ from dataclasses import dataclass, replace
 
 from bot.errors import GitError
 from bot.model.analysis import Reviewed, Unfinished
+from bot.model.document_layouts import is_document_path
 from bot.model.entry_id import EntryId
 from bot.model.forge import PullRequest
-from bot.model.review import Review
+from bot.model.review import DocumentLine, Review
 from bot.model.wording import say
 from bot.plan.forge import PushCommit
-from bot.ports import GitHubContext, Identity
+from bot.ports import GitHubContext, Identity, Workspace
 from bot.ports.forge import Forge
 from bot.ports.remote import Remote
 from bot.project.load_settings import load_project
@@ -211,7 +212,46 @@ def _list_repaired_files(
         files[verdict.final_path] = verdict.final_text
     if not may_write(files):
         return {}
-    return files | _restore_lists(remote, review, head)
+    repaired = _repair_lines(remote, review, head)
+    return files | _restore_lists(remote, review, head) | repaired
+
+
+def _repair_lines(
+    remote: Remote,
+    review: Review,
+    head: str,
+) -> dict[str, str | None]:
+    """Return the documents of *head* with the repairs of their lines.
+
+    Only lines that hold what was reviewed are replaced.
+    """
+    tree = remote.repository.open_tree(head)
+    texts: dict[str, list[str]] = {}
+    origins = [verdict.origin for verdict in review.verdicts]
+    offers = [one for one in origins if isinstance(one, DocumentLine) and one.offer]
+    # From the end, so that the numbers of the lines above stay right.
+    for origin in sorted(offers, key=lambda one: one.first, reverse=True):
+        if not is_document_path(origin.path):
+            continue
+        if origin.path not in texts:
+            texts[origin.path] = _read_text(tree, origin.path).split("\n")
+        lines = texts[origin.path]
+        span = slice(origin.first - 1, origin.last)
+        if "\n".join(lines[span]).strip() == origin.line.strip():
+            lines[span] = origin.offer.split("\n")
+    return {path: "\n".join(lines) for path, lines in texts.items()}
+
+
+def _read_text(tree: Workspace, path: str) -> str:
+    """Return the text of a file; "" if there is none.
+
+    Raises:
+        GitError: it is no UTF-8.
+    """
+    try:
+        return (tree.read(path) or b"").decode()
+    except UnicodeDecodeError:
+        raise GitError(f"{path} is not UTF-8; it is left as it is.") from None
 
 
 def _restore_lists(
@@ -227,13 +267,6 @@ def _restore_lists(
     tree = repository.open_tree(repository.find_merge_base(review.base, head))
     files: dict[str, str | None] = {}
     for path in review.edited:
-        if not path.endswith(".md") or path.startswith("."):
-            continue
-        data = tree.read(path)
-        if data is None:
-            continue
-        try:
-            files[path] = data.decode()
-        except UnicodeDecodeError:
-            raise GitError(f"{path} is not UTF-8; it is left as it is.") from None
+        if is_document_path(path) and tree.read(path) is not None:
+            files[path] = _read_text(tree, path)
     return files

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from itertools import chain
 
 from bot.model.analysis import MERGE_GROUP, Analyses, Analysis, Replacement, Reviewed
+from bot.model.document_layouts import is_document_path
 from bot.model.finding import Finding
 from bot.model.forge import (
     Annotation,
@@ -367,9 +368,8 @@ def plan_suggestions(
 
 def _may_suggest(replacement: Replacement) -> bool:
     path = replacement.path
-    is_document = path.endswith(".md") and not path.startswith(".")
     is_range = 0 < replacement.first <= replacement.last
-    may_change = is_document or path.startswith("entries/")
+    may_change = is_document_path(path) or path.startswith("entries/")
     return may_change and is_range and is_copyable(replacement.text)
 
 

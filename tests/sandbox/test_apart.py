@@ -73,3 +73,22 @@ def test_T05_T34_what_a_child_says_at_its_end_is_one_line_without_commands(
 
     assert "\n" not in str(caught.value)
     assert "'::add-mask::x'" in str(caught.value)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="a limit of Linux")
+def test_it_cannot_gain_rights(program: Path) -> None:
+    status = run(program, "print(open('/proc/self/status').read())")
+
+    assert b"NoNewPrivs:\t1" in status
+
+
+def test_what_it_prints_beyond_the_limit_is_not_read_into_memory(program: Path) -> None:
+    import resource
+
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+
+    with pytest.raises(IsolatedProcessError, match=r"signal|failed"):
+        run(program, "while True: print('x' * (1 << 20))")
+
+    # KiB; the file may have 256 MiB.
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 64 << 10

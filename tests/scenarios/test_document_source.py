@@ -1,0 +1,106 @@
+"""A list that stays as it is, on GitHub: reviewed on its own lines, and never written by itself."""
+
+import pytest
+
+from tests.document_source.scene import LAYOUT, LIST
+from tests.github_server.store import PullRequest
+from tests.scenarios.scene import BASE, Scene
+
+FLAMINGO = "- [Flamingo](https://arxiv.org/abs/2204.14198) (2022) - It learns from few examples."
+WRITTEN = (
+    "- [Kosmos](https://arxiv.org/pdf/2302.14045v2.pdf) (2023) - It reads pictures."
+)
+REPAIRED = "- [Kosmos](https://arxiv.org/abs/2302.14045) (2023) - It reads pictures."
+
+
+def insert(line: str) -> str:
+    return LIST.replace(FLAMINGO, f"{FLAMINGO}\n{line}")
+
+
+@pytest.fixture
+def list_scene(scene: Scene) -> Scene:
+    """A repository whose only list is its README."""
+    former = [
+        path.relative_to(BASE).as_posix() for path in BASE.rglob("*") if path.is_file()
+    ]
+    files = {"README.md": LIST, "schema/seeing.yaml": LAYOUT}
+    deletes = [path for path in former if path not in files]
+    scene.world.commit(
+        "main", files, deletes=deletes, message="A list that stays as it is"
+    )
+    scene.update()
+    return scene
+
+
+def propose(scene: Scene, line: str) -> PullRequest:
+    return scene.propose({"README.md": insert(line)})
+
+
+@pytest.mark.parametrize("is_apart", [False, True], ids=["here", "isolated"])
+def test_a_review_speaks_of_the_line_and_offers_its_repair(
+    list_scene: Scene, *, is_apart: bool
+) -> None:
+    list_scene.apart = is_apart
+    pull = propose(list_scene, WRITTEN)
+
+    list_scene.review(pull)
+
+    assert list_scene.headline(pull).startswith("Ready for a maintainer")
+    assert "in `README.md:14`" in list_scene.comment(pull)
+    assert list_scene.conclusions(pull.head_sha) == ["success"]
+    suggestions = [
+        (comment.path, comment.line, comment.body)
+        for review in list_scene.world.reviews(pull)
+        for comment in review.comments
+    ]
+    ((path, line, body),) = suggestions
+    assert (path, line) == ("README.md", 14)
+    assert f"```suggestion\n{REPAIRED}\n```" in body
+
+
+def test_fix_pushes_the_repaired_line(list_scene: Scene) -> None:
+    pull = propose(list_scene, WRITTEN)
+    list_scene.review(pull)
+
+    list_scene.order(pull, "/fix", author="newcomer")
+
+    assert pull.head_repo is not None
+    written = pull.head_repo.git.read(pull.head_sha, "README.md")
+    assert written == insert(REPAIRED).encode()
+    list_scene.review(pull, "synchronize")
+    assert "everything repaired" not in list_scene.comment(pull)
+
+
+def test_approved_the_list_has_the_line_and_nothing_else_changes(
+    list_scene: Scene,
+) -> None:
+    pull = propose(list_scene, REPAIRED)
+    list_scene.review(pull)
+
+    list_scene.order(pull, f"/approve {list_scene.token(pull)}")
+
+    assert pull.merged_at
+    assert list_scene.read("README.md") == insert(REPAIRED)
+    tip = list_scene.world.head("main")
+    list_scene.sweep()
+    assert list_scene.world.head("main") == tip
+    assert len(list_scene.world.pulls()) == 0
+
+
+def test_a_duplicate_waits_for_a_maintainer(list_scene: Scene) -> None:
+    pull = propose(list_scene, FLAMINGO.replace("[Flamingo]", "[The Few-Shot Bird]"))
+
+    list_scene.review(pull)
+
+    assert "`README.md:13`" in list_scene.comment(pull)
+    assert "already listed" in list_scene.headline(pull)
+
+
+def test_two_requests_for_one_work_know_of_each_other(list_scene: Scene) -> None:
+    first = propose(list_scene, REPAIRED)
+    second = propose(list_scene, WRITTEN.replace("[Kosmos]", "[Kosmos-1]"))
+    list_scene.review(first)
+
+    list_scene.review(second)
+
+    assert f"`#{first.number}`" in list_scene.comment(second)
