@@ -52,6 +52,12 @@ def _describe_problem(
             "This is larger than 4 MiB, more than the bot fetches of one file; it was"
             " not read."
         )
+    if any(
+        layout.document == change.path and layout.is_document
+        for layout in project.document_layouts
+    ):
+        # Nothing is generated into it.
+        return None
     after = repository.read_blob(change.after)
     problem = _find_problem(project, change.path, after)
     if problem is None:

@@ -7,10 +7,10 @@ from typing import NamedTuple
 
 from bot.errors import ConfigurationError, RefusedError
 from bot.importer.read.items import LONGEST_ITEM
-from bot.markdown.alignment import align
 from bot.markdown.line_spacing import make_line_key, read_number
 from bot.markdown.regions import Region, find_regions
 from bot.model.account import Span
+from bot.model.alignment import align
 from bot.model.layout import Layout
 from bot.model.wording import join_words, say
 from bot.review.document_items import DocumentReader, PlacedItem, select_region

@@ -203,7 +203,7 @@ def _add_unread(
 
 def _find_changed_lines(edited: EditedDocument) -> Lines:
     """Return the lines that differ between two versions of a document, item or not."""
-    from bot.markdown.alignment import align
+    from bot.model.alignment import align
 
     old_lines = edited.before.split("\n")
     new_lines = edited.after.split("\n")

@@ -7,9 +7,9 @@ from typing import Any
 from bot.identity.identifiers import Identifier, identify
 from bot.listing.pattern import compile_pattern
 from bot.listing.titles import fold_title
-from bot.markdown.alignment import find_longest_ascent
 from bot.markdown.rendered_equality import render_equal
 from bot.model.account import Span
+from bot.model.alignment import find_longest_ascent
 from bot.model.link import parse_links
 from bot.review.document_edit import ChangedItem, DocumentEdit, make_too_many
 from bot.review.document_items import PlacedItem

@@ -72,8 +72,12 @@ def read_proposed_changes(
     edits.sort(key=lambda edited: bool(edited.layout.language))
     documents = {layout.document for layout in project.document_layouts}
     edited_paths = {edited.path for edited in edits}
-    # A conflict in a document does no harm: its edit is read by itself.
-    has_conflict = not set(merged.conflicts) <= documents | edited_paths
+    # A conflict in a generated document does no harm: its edit is read by itself.
+    sources = {
+        layout.document for layout in project.document_layouts if layout.is_document
+    }
+    harmless = (documents | edited_paths) - sources
+    has_conflict = not set(merged.conflicts) <= harmless
     changes = (
         _list_own_changes(context, base, head)
         if has_conflict

@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from bot.markdown.alignment import align
 from bot.markdown.regions import END_MARKER
 from bot.model.account import Lines, Span
+from bot.model.alignment import align
 
 _BEGIN = re.compile(r"[ \t]*<!-- listwright:begin ")
 # A bullet, a number, a row of a table, or an indented line that goes on with an item.

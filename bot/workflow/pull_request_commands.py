@@ -5,10 +5,11 @@ from typing import TYPE_CHECKING
 
 from bot.errors import RefusedOrderError
 from bot.model.analysis import Analysis, Reviewed
+from bot.model.document_layouts import is_document_path
 from bot.model.entry_id import EntryId
 from bot.model.forge import PullRequest, Reaction
 from bot.model.isolated import AlreadyRecorded, MarkDistinct, Refused
-from bot.model.review import Review, Verdict
+from bot.model.review import DocumentLine, Review, Verdict
 from bot.model.wording import mark_sentence, say
 from bot.output.comments.review import MARKER, read_stamp
 from bot.plan.forge import Action, MergePullRequest, OpenPullRequest, PushCommit, React
@@ -20,6 +21,7 @@ from bot.workflow.bot_identity import find_bot_comments
 from bot.workflow.branch_repair import BranchRepairer, may_write
 from bot.workflow.comment_commands import CommentCommand, Verb
 from bot.workflow.event import Event
+from bot.workflow.line_takeover import take_lines
 from bot.workflow.merge_gate import find_failing_check, make_merge_title
 
 if TYPE_CHECKING:
@@ -243,7 +245,8 @@ class PullRequestCommands:
         tip = remote.repository.resolve_commit(f"refs/heads/{branch}")
         tree = remote.repository.open_tree(tip)
         files = _list_files(review, tree)
-        if not files or not may_write(files):
+        documents = self._take_documents(review, tree)
+        if not (files or documents) or not may_write(files):
             raise RefusedOrderError(
                 say("the contribution holds no entry, or a file that is none.")
             )
@@ -258,7 +261,7 @@ class PullRequestCommands:
         title = make_merge_title(review)
         commit = remote.commit(
             tip,
-            files,
+            {**files, **documents},
             title,
             self._make_author(),
             _make_time(remote, tip),
@@ -273,11 +276,45 @@ class PullRequestCommands:
         )
         return (push,)
 
+    def _take_documents(
+        self,
+        review: Review,
+        tree: Workspace,
+    ) -> dict[str, str]:
+        """Return the documents that are their list's source, with the contribution's lines.
+
+        *tree* has them as they are on the branch that the request goes to.
+
+        Raises:
+            RefusedOrderError: the contribution changes lines, too.
+        """
+        repository = self.repairer.reviewer.remote.repository
+        parted = repository.open_tree(
+            repository.find_merge_base(review.base, review.head)
+        )
+        head = repository.open_tree(review.head)
+        documents: dict[str, str] = {}
+        origins = [verdict.origin for verdict in review.verdicts]
+        paths = {one.path for one in origins if isinstance(one, DocumentLine)}
+        for path in filter(is_document_path, sorted(paths)):
+            versions = [_read_text(one, path) for one in (parted, head, tree)]
+            taken = take_lines(*versions)
+            if taken is None:
+                raise RefusedOrderError(
+                    say("only new lines can be taken over; this changes lines, too.")
+                )
+            documents[path] = taken
+        return documents
+
     def _make_author(self) -> Identity:
         """Return the contributor as the author of a commit, by GitHub's own address."""
         author = self.pull.author
         address = f"{author.id}+{author.login}@users.noreply.github.com"
         return Identity(author.login, address)
+
+
+def _read_text(tree: Workspace, path: str) -> str:
+    return (tree.read(path) or b"").decode("utf-8", "replace")
 
 
 def _list_files(
@@ -287,6 +324,8 @@ def _list_files(
     """Return what the contribution writes, and removes of what *tree* has."""
     files: dict[str, str | None] = {}
     for verdict in review.verdicts:
+        if isinstance(verdict.origin, DocumentLine):
+            continue
         if verdict.is_moved or not verdict.stays:
             files[verdict.path] = None
         if verdict.stays:

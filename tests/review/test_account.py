@@ -8,7 +8,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.disk.context import open_context
-from bot.markdown.alignment import align
 from bot.model.account import (
     Account,
     AlreadyListed,
@@ -20,6 +19,7 @@ from bot.model.account import (
     NotUnderstood,
     apply_outcomes,
 )
+from bot.model.alignment import align
 from bot.project.load_catalog import load_catalog
 from bot.project.load_settings import load_project
 from bot.review.account_builder import AccountBuilder

@@ -87,6 +87,43 @@ def test_approved_the_list_has_the_line_and_nothing_else_changes(
     assert len(list_scene.world.pulls()) == 0
 
 
+def test_a_conflict_is_told_and_take_keeps_both_lines(list_scene: Scene) -> None:
+    sibling = (
+        "- [Palo](https://arxiv.org/abs/2402.14818) (2024) - It speaks ten languages."
+    )
+    pull = propose(list_scene, REPAIRED)
+    list_scene.world.commit("main", {"README.md": insert(sibling)}, message="Sibling")
+
+    list_scene.review(pull)
+
+    assert list_scene.headline(pull).startswith(
+        "The list has changed in the same place"
+    )
+    assert "with `/take`" in list_scene.comment(pull)
+    list_scene.order(pull, "/take")
+    (taken,) = [
+        one
+        for one in list_scene.world.pulls()
+        if one.head_ref.startswith("listwright/")
+    ]
+    assert list_scene.world.read(taken.head_ref, "README.md") == insert(
+        f"{sibling}\n{REPAIRED}"
+    )
+    list_scene.review(taken)
+    assert list_scene.headline(taken).startswith("Ready for a maintainer")
+
+
+def test_take_refuses_to_guess_at_a_changed_line(list_scene: Scene) -> None:
+    pull = list_scene.propose({"README.md": LIST.replace("few examples", "three")})
+    list_scene.review(pull)
+
+    list_scene.order(pull, "/take")
+
+    told = list_scene.world.comments(pull)[-1].body
+    assert "only new lines can be taken over" in list_scene.said + told
+    assert list_scene.world.pulls() == [pull]
+
+
 def test_a_duplicate_waits_for_a_maintainer(list_scene: Scene) -> None:
     pull = propose(list_scene, FLAMINGO.replace("[Flamingo]", "[The Few-Shot Bird]"))
 
