@@ -1,12 +1,12 @@
 """The review of one contribution."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from bot.errors import ListwrightError
 from bot.identity.keys import Keys
-from bot.model.review import Review, Verdict
+from bot.model.review import Note, Review, Verdict
 from bot.ports import Context
 from bot.project.document_source import SourceTree
 from bot.project.load_catalog import Examiners
@@ -55,7 +55,7 @@ def review_contribution(
         base,
         head,
         tuple(verdicts),
-        contribution.notes,
+        (*contribution.notes, *_note_unshown(verdicts)),
         _collect_list_titles(project, verdicts),
         contribution.has_conflict,
         tuple(sorted(contribution.edited)),
@@ -67,6 +67,15 @@ def review_contribution(
 
         return speak_of_lines(review, project.layouts, tree)
     return review
+
+
+def _note_unshown(verdicts: Sequence[Verdict]) -> Iterator[Note]:
+    """Yield the notes on links that the list would not show."""
+    if any(verdict.places for verdict in verdicts):
+        # Late, as in `_add_open_duplicates`.
+        from bot.review.unshown_links import find_unshown_links
+
+        yield from find_unshown_links(verdicts)
 
 
 def _collect_list_titles(
