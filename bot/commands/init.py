@@ -395,6 +395,9 @@ def _ask(
 ) -> Outcome:
     """Return the plan, if nobody objects to it."""
     if not plan:
+        if context.find_release() is None and find_caller(context.workspace) is None:
+            missing = describe_missing_workflow()
+            return Outcome("".join(f"{line}\n" for line in missing))
         return Outcome("Everything is here already.\n")
     is_asked = context.terminal.is_interactive and not args.yes
     heading = "To be written:" if args.dry_run or is_asked else "Written:"

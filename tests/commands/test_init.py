@@ -711,3 +711,17 @@ def test_a_message_that_quotes_a_list_sends_nothing_to_the_terminal(
 
     assert "⟨U+001B⟩[31m" in repository.said
     assert "\x1b" not in repository.said
+
+
+def test_a_second_run_without_a_release_still_misses_the_workflow(
+    repository: Repository,
+) -> None:
+    repository.run("init", "--yes")
+    repository.commit("The list moves in")
+    repository.run("init", "--yes")
+    repository.commit("Look through it")
+
+    assert repository.run("init", "--yes") == 0
+
+    assert "The workflow was left out" in repository.said
+    assert "--uses OWNER/listwright@COMMIT" in repository.said
