@@ -81,6 +81,20 @@ description: Adds a trainable visual expert to a frozen language model
 )
 
 
+# A list that its owner edits by hand, and a line that somebody adds.
+PLAIN = """\
+# Awesome Seeing
+
+## Models
+
+- [Visual Instruction Tuning](https://arxiv.org/abs/2304.08485) (2023) - Sees and talks.
+- [Flamingo](https://arxiv.org/abs/2204.14198) (2022) - Learns from few examples.
+"""
+ADDED_LINE = (
+    "- [Kosmos-1](https://arxiv.org/pdf/2302.14045v2.pdf) (2023) - Reads pictures.\n"
+)
+
+
 def main() -> int:
     """Show it, from the first contribution to the regenerated list."""
     with tempfile.TemporaryDirectory(prefix="listwright-demo-") as folder:
@@ -108,7 +122,29 @@ def main() -> int:
         )
         _show(_listwright(clone, "generate"))
         _show(_git(clone, "diff", "--unified=1", "--", LIST))
+        _show_review_only(Path(folder) / "plain")
     return 0
+
+
+def _show_review_only(root: Path) -> None:
+    """Show a list that stays as it is: what the bot adds, and what it says of a line."""
+    root.mkdir()
+    _git(root, "init", "--quiet", "--initial-branch=main")
+    document = root / "README.md"
+    document.write_text(PLAIN, encoding="utf-8")
+    _git(root, "add", "--all")
+    _git(root, "commit", "--quiet", "--message", "A list")
+    _listwright(root, "init", "--review-only", "--yes")
+    _say("Another list stays as it is (`init --review-only`). All that is added:")
+    _git(root, "add", "--all")
+    _show(_git(root, "diff", "--cached"))
+    _git(root, "commit", "--quiet", "--message", "The bot may review")
+    _git(root, "switch", "--quiet", "--create", "line")
+    document.write_text(f"{PLAIN}{ADDED_LINE}", encoding="utf-8")
+    _git(root, "commit", "--quiet", "--all", "--message", "Add a model")
+    _say("Somebody adds a line to it. The review:")
+    arguments = ("--base", "main", "--head", "line", "--format", "markdown")
+    _show(_listwright(root, "review", *arguments))
 
 
 def _contribute(clone: Path, contribution: Contribution) -> None:
