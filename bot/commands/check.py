@@ -4,7 +4,6 @@ import argparse
 
 from bot.plan import Outcome
 from bot.ports import Context
-from bot.project.document_source import demand_no_entries, read_documents
 from bot.project.outcome_cache import load_or_run
 
 # `github` writes annotations of a workflow's run, `sarif` a file for code scanning.
@@ -42,17 +41,18 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, context: Context) -> Outcome:
     """Judge the entries, and return the findings as text."""
-    context = read_documents(context)
 
     def judge() -> Outcome:
-        # This import loads every rule, which an outcome from the cache does not need.
+        # These imports load every rule, which an outcome from the cache does not need.
+        from bot.project.document_source import demand_no_entries, read_documents
         from bot.review.check_catalog import run_check
 
-        return run_check(args, context)
+        readable = read_documents(context)
+        outcome = run_check(args, readable)
+        demand_no_entries(outcome.plan, readable)
+        return outcome
 
     if args.fix:
-        outcome = judge()
-        demand_no_entries(outcome.plan, context)
-        return outcome
+        return judge()
     command = ("check", args.format, str(args.strict), *args.paths)
     return load_or_run(context, command, judge)

@@ -40,7 +40,7 @@ class Region:
     indent: str
 
 
-class _Marker(NamedTuple):
+class Marker(NamedTuple):
     """A marker and its line, counted from 0.
 
     One without a *name* ends a region.
@@ -51,7 +51,7 @@ class _Marker(NamedTuple):
     indent: str
 
 
-def _find_markers(lines: Sequence[str]) -> list[_Marker]:
+def find_markers(lines: Sequence[str]) -> list[Marker]:
     """Return the markers of a document in order; markers in fenced code are text.
 
     What a region holds cannot hide the markers behind it, so it is not read.
@@ -61,7 +61,7 @@ def _find_markers(lines: Sequence[str]) -> list[_Marker]:
         match = _MARKER.fullmatch(line) if "listwright:" in line else None
         if match is not None:
             indent = line[: len(line) - len(line.lstrip())]
-            markers.append(_Marker(number, match[1] or "", indent))
+            markers.append(Marker(number, match[1] or "", indent))
     if not markers:
         return []
     # The document with empty regions; its lines keep their numbers.
@@ -105,8 +105,8 @@ def find_regions(text: str, path: str) -> dict[str, Region]:
             open.
     """
     regions: dict[str, Region] = {}
-    opening: _Marker | None = None
-    for marker in _find_markers(text.split("\n")):
+    opening: Marker | None = None
+    for marker in find_markers(text.split("\n")):
         problem = ""
         if marker.name and opening:
             problem = say("the region `{name}` is still open here.", name=opening.name)
@@ -135,7 +135,7 @@ def remove_markers(text: str) -> str:
     The markers may be in any order. Those in fenced code are text, and stay.
     """
     lines = text.split("\n")
-    marked = {marker.line for marker in _find_markers(lines)}
+    marked = {marker.line for marker in find_markers(lines)}
     return "\n".join(line for number, line in enumerate(lines) if number not in marked)
 
 

@@ -9,17 +9,18 @@ it is ever written into the repository.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any, NamedTuple, cast
+from typing import NamedTuple, cast
 
 from bot.errors import ConfigurationError, RefusedError, UsageError
 from bot.listing.config_files import get_layout_path, parse_read_list, render_layout
+from bot.model.entry_id import EntryId
 from bot.model.layout import Layout
 from bot.model.read_list import ReadList, ReadSection
 from bot.plan import DeleteFile, WriteFile
-from bot.ports import NO_TERMINAL, Context, FileRef, Repository, Workspace
-from bot.project.imported_base import NamedTree
+from bot.ports import Context, FileRef, Repository, Workspace
 from bot.project.load_catalog import compute_blob_id
 from bot.project.load_settings import load_project
+from bot.project.memory_files import MemoryRepository, NamedTree
 from bot.project.overlay import OverlayWorkspace
 
 
@@ -118,24 +119,22 @@ def demand_no_entries(plan: Sequence[object], context: Context) -> None:
     """Refuse to write what stands in a document only.
 
     Raises:
-        RefusedError: the plan has an entry, a layout or the document of such a list.
+        RefusedError: the plan has an entry of such a list.
     """
     tree = context.workspace
     if not isinstance(tree, SourceTree):
         return
-    for declared in tree.lists:
-        for action in plan:
-            if not isinstance(action, WriteFile | DeleteFile):
-                continue
-            path = action.path
-            is_entry = path.startswith(f"entries/{declared.id}/")
-            is_layout = path.startswith("schema/") and path in tree.read_files
-            if is_entry or is_layout or path == declared.document:
-                raise RefusedError(
-                    f"{declared.document} is the source of the list `{declared.id}`, so"
-                    f" {path} is not written. Edit the document; `listwright init` makes"
-                    " entry files of it, if you want them."
-                )
+    for action in plan:
+        if not isinstance(action, WriteFile | DeleteFile):
+            continue
+        place = tree.find_place(action.path)
+        if place is not None:
+            list_id = EntryId.from_path(action.path).list_id
+            raise RefusedError(
+                f"{place.path} is the source of the list `{list_id}`, so {action.path} is"
+                " not written. Edit the document; `listwright init` makes entry files of it,"
+                " if you want them."
+            )
 
 
 def demand_entry_files(command: str, context: Context) -> None:
@@ -173,6 +172,11 @@ class SourceTree:
     def documents(self) -> list[ReadDocument]:
         """What these documents hold."""
         return [_read_list(self._tree, self._context, one) for one in self.lists]
+
+    @property
+    def is_read(self) -> bool:
+        """Whether the documents were read already."""
+        return "documents" in vars(self)
 
     @cached_property
     def read_files(self) -> Mapping[str, str]:
@@ -221,47 +225,32 @@ class SourceTree:
         return None
 
 
-class _SourceRepository:
-    """A repository whose trees are those of `SourceTree`.
+class _SourceRepository(MemoryRepository):
+    """A repository whose trees are those of `SourceTree`, where they have such a list.
 
     Blobs and differences are git's own: they are of the documents as people write them.
     """
 
     def __init__(self, context: Context) -> None:
-        self._repository = context.repository
+        super().__init__(context.repository)
         self._context = context
-        self._trees: dict[str, SourceTree] = {}
+        self._trees: dict[str, Workspace] = {}
 
     def open_tree(self, revision: str) -> Workspace:
-        if revision not in self._trees:
-            tree = self._repository.open_tree(revision)
-            if not find_read_lists(tree):
-                return tree
-            self._trees[revision] = SourceTree(tree, self._context)
-        return self._trees[revision]
+        tree = self._trees.get(revision)
+        if tree is None:
+            tree = super().open_tree(revision)
+            if find_read_lists(tree):
+                tree = SourceTree(tree, self._context)
+            self._trees[revision] = tree
+        return tree
 
-    def read_blob(self, blob: str) -> bytes:
-        data = self._find_blob(blob)
-        return self._repository.read_blob(blob) if data is None else data
-
-    def read_start(self, blob: str, most: int) -> bytes:
-        data = self._find_blob(blob)
-        if data is None:
-            return self._repository.read_start(blob, most)
-        return data[:most]
-
-    def has_blob(self, blob: str) -> bool:
-        return self._find_blob(blob) is not None or self._repository.has_blob(blob)
-
-    def _find_blob(self, blob: str) -> bytes | None:
-        """Return the content of a file in memory; None if no tree that was read has it."""
+    def find_in_memory(self, blob: str) -> bytes | None:
+        # Only a tree that was read has told the id of a file in memory.
         for tree in self._trees.values():
-            if blob in tree.blobs:
+            if isinstance(tree, SourceTree) and tree.is_read and blob in tree.blobs:
                 return tree.blobs[blob]
         return None
-
-    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - any of a repository's methods
-        return getattr(self._repository, name)
 
 
 def _read_list(tree: Workspace, context: Context, declared: ReadList) -> ReadDocument:
@@ -281,7 +270,7 @@ def _read_list(tree: Workspace, context: Context, declared: ReadList) -> ReadDoc
         files, lines, unknown = cached
         return ReadDocument(files, lines, tuple(unknown))
     try:
-        document = _import_document(tree, context, declared, data)
+        document = _import_document(tree, context, declared)
     except (RefusedError, UsageError) as error:
         problem = f"{declared.document} cannot be read as a list: {error}"
         raise ConfigurationError(layout_path, 1, "document", problem) from None
@@ -294,7 +283,6 @@ def _import_document(
     tree: Workspace,
     context: Context,
     declared: ReadList,
-    data: bytes,
 ) -> ReadDocument:
     """Return what a document holds, by an import that keeps every item at its place.
 
@@ -303,25 +291,10 @@ def _import_document(
         UsageError: it is no text.
     """
     # Late: importing a list takes far more modules than reading its cache.
-    from bot.project.import_plan import plan_import
-    from bot.project.list_import import decode_list
+    from bot.project.imported_base import import_in_memory
 
-    hidden: dict[str, str | None] = {}
-    for folder in ("entries", "schema"):
-        for file in tree.list_files(folder):
-            hidden[file.path] = None
-    empty_context = replace(
-        context,
-        workspace=OverlayWorkspace(tree, hidden),
-        terminal=NO_TERMINAL,
-    )
-    imported = plan_import(
-        decode_list(data, declared.document),
-        declared.document,
-        declared.id,
-        declared.document,
-        empty_context,
-        order="kept",
+    imported = import_in_memory(
+        tree, context, declared.document, declared.id, order="kept"
     )
     files = {action.path: action.text for action in imported.plan}
     layout = imported.imported.layout

@@ -9,13 +9,15 @@ from dataclasses import replace
 from typing import Any, NamedTuple, cast
 
 from bot.errors import RefusedError
+from bot.importer.convert.sort_order import WantedOrder
 from bot.importer.verify.report import Report
 from bot.model.replay import Reading
-from bot.ports import NO_TERMINAL, Context, FileRef, Repository, Workspace
-from bot.project.import_plan import plan_import
+from bot.ports import NO_TERMINAL, Context, Repository, Workspace
+from bot.project.import_plan import ListImport, plan_import
 from bot.project.import_summary import describe_losses
 from bot.project.list_import import decode_list
 from bot.project.load_catalog import compute_blob_id
+from bot.project.memory_files import MemoryRepository, NamedTree
 from bot.project.overlay import OverlayWorkspace
 
 _LIST_ID = "list"
@@ -48,24 +50,8 @@ def import_base(
     data = tree.read(document) or b""
     if _BEGIN in data:
         return ImportedBase(context, None)
-    # Files at the paths of the new entries would be taken for some of them.
-    files: dict[str, str | None] = {}
-    for folder in ("entries", "schema"):
-        for file in tree.list_files(folder):
-            files[file.path] = None
-    empty_context = replace(
-        context,
-        workspace=OverlayWorkspace(tree, files),
-        terminal=NO_TERMINAL,
-    )
-    text = decode_list(data, document)
-    imported = plan_import(
-        text,
-        document,
-        _LIST_ID,
-        document,
-        empty_context,
-    )
+    files = hide_lists(tree)
+    imported = import_in_memory(tree, context, document, _LIST_ID)
     if imported.report.lost:
         raise RefusedError(describe_losses(imported.report))
     for action in imported.plan:
@@ -76,6 +62,40 @@ def import_base(
     )
     context = replace(context, repository=repository)
     return ImportedBase(context, _measure(imported.report))
+
+
+def hide_lists(tree: Workspace) -> dict[str, str | None]:
+    """Return the files of the lists that *tree* has, each as one that is deleted.
+
+    Files at the paths of new entries would be taken for some of them.
+    """
+    files: dict[str, str | None] = {}
+    for folder in ("entries", "schema"):
+        for file in tree.list_files(folder):
+            files[file.path] = None
+    return files
+
+
+def import_in_memory(
+    tree: Workspace,
+    context: Context,
+    document: str,
+    list_id: str,
+    order: WantedOrder = "found",
+) -> ListImport:
+    """Return the import of a document of *tree*, which has no other lists then.
+
+    Raises:
+        RefusedError: the document is no list.
+        UsageError: it is no text.
+    """
+    empty_context = replace(
+        context,
+        workspace=OverlayWorkspace(tree, hide_lists(tree)),
+        terminal=NO_TERMINAL,
+    )
+    text = decode_list(tree.read(document) or b"", document)
+    return plan_import(text, document, list_id, document, empty_context, order=order)
 
 
 def _measure(report: Report) -> Reading:
@@ -104,11 +124,11 @@ class _MemoryCache:
         self._values[kind, *made_from] = marshal.dumps(value)
 
 
-class _ImportedRepository:
+class _ImportedRepository(MemoryRepository):
     """A repository as if the list had been imported at one commit.
 
     So a review finds the entries as the base of every contribution, also of one that
-    is older than they are. Whatever else is asked, the repository itself answers.
+    is older than they are.
     """
 
     def __init__(
@@ -117,46 +137,16 @@ class _ImportedRepository:
         commit: str,
         files: Mapping[str, str | None],
     ) -> None:
-        self._repository = repository
+        super().__init__(repository)
         self._commit = commit
         self._tree = NamedTree(repository.open_tree(commit), files)
-        self._blobs: dict[str, bytes] = {}
-        for text in files.values():
-            if text is not None:
-                data = text.encode()
-                self._blobs[compute_blob_id(data)] = data
+        contents = [text.encode() for text in files.values() if text is not None]
+        self._blobs = {compute_blob_id(data): data for data in contents}
 
     def open_tree(self, revision: str) -> Workspace:
         if revision == self._commit:
             return self._tree
-        return self._repository.open_tree(revision)
+        return super().open_tree(revision)
 
-    def read_blob(self, blob: str) -> bytes:
-        if blob in self._blobs:
-            return self._blobs[blob]
-        return self._repository.read_blob(blob)
-
-    def read_start(self, blob: str, most: int) -> bytes:
-        if blob in self._blobs:
-            return self._blobs[blob][:most]
-        return self._repository.read_start(blob, most)
-
-    def has_blob(self, blob: str) -> bool:
-        return blob in self._blobs or self._repository.has_blob(blob)
-
-    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - any of a repository's methods
-        return getattr(self._repository, name)
-
-
-class NamedTree(OverlayWorkspace):
-    """A tree whose files all have the ids that git would give them."""
-
-    def list_files(self, under: str) -> list[FileRef]:
-        """Return the files below the folder *under*, sorted by path, with their ids."""
-        files = []
-        for file in super().list_files(under):
-            blob = file.blob
-            if not blob:
-                blob = compute_blob_id(self.read(file.path) or b"")
-            files.append(file._replace(blob=blob))
-        return files
+    def find_in_memory(self, blob: str) -> bytes | None:
+        return self._blobs.get(blob)

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from bot.errors import ConfigurationError
 from bot.model.account import Account, DocumentText, Lines, NotUnderstood, Outcome, Span
@@ -13,6 +14,9 @@ from bot.project.load_catalog import LoadedCatalog
 from bot.project.load_settings import Project
 from bot.review.account_builder import AccountBuilder, is_about
 from bot.review.entry_files import ListedEntries
+
+if TYPE_CHECKING:
+    from bot.review.source_markers import MarkedEdit
 
 _BEGIN = "<!-- listwright:begin "
 
@@ -26,8 +30,8 @@ class EditedDocument:
     before: str
     after: str
     today: str
-    # Whether the versions got their markers for the review only.
-    is_marked: bool = False
+    # The same versions with the markers that they got for the review only.
+    marked: "MarkedEdit | None" = None
 
 
 def find_edited_documents(
@@ -81,7 +85,9 @@ def _mark(edited: EditedDocument) -> EditedDocument:
     marked = add_markers(edited.today, edited.before, edited.after)
     if marked is None:
         return edited
-    return replace(edited, before=marked.before, after=marked.after, is_marked=True)
+    return replace(
+        edited, before=marked.before.text, after=marked.after.text, marked=marked
+    )
 
 
 def _is_edited_markdown(change: FileChange) -> bool:
@@ -175,17 +181,23 @@ def add_document(
 def remove_marker_lines(account: Account, edits: Iterable[EditedDocument]) -> Account:
     """Return *account* with the lines that people see in documents without markers."""
     for edited in edits:
-        if edited.is_marked:
-            account = tuple(_remove_marker_lines(one, edited) for one in account)
+        if edited.marked is not None:
+            account = tuple(
+                _remove_marker_lines(outcome, edited.path, edited.marked)
+                for outcome in account
+            )
     return account
 
 
-def _remove_marker_lines(outcome: Outcome, edited: EditedDocument) -> Outcome:
-    from bot.review.source_markers import MarkedEdit, remove_from_lines
+def _remove_marker_lines(
+    outcome: Outcome,
+    path: str,
+    marked: "MarkedEdit",
+) -> Outcome:
+    from bot.review.source_markers import remove_from_lines
 
-    marked = MarkedEdit(edited.before, edited.after)
     lines = tuple(
-        remove_from_lines(part, marked) if part.path == edited.path else part
+        remove_from_lines(part, marked) if part.path == path else part
         for part in outcome.lines
     )
     return replace(outcome, lines=lines)

@@ -5,28 +5,35 @@ write, an edit of it is read just as an edit of a generated list.
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from bot.markdown.regions import END_MARKER
+from bot.markdown.regions import find_markers
 from bot.model.account import Lines, Span
 from bot.model.alignment import align
 
-_BEGIN = re.compile(r"[ \t]*<!-- listwright:begin ")
 # A bullet, a number, a row of a table, or an indented line that goes on with an item.
 _ITEM = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]|[ \t]*\||[ \t]+\S")
+
+
+class MarkedText(NamedTuple):
+    """A document with markers, and the lines that these have in it, ascending, from 0."""
+
+    text: str
+    markers: list[int]
 
 
 class MarkedEdit(NamedTuple):
     """Two versions of a document with the same markers."""
 
-    before: str
-    after: str
+    before: MarkedText
+    after: MarkedText
 
 
 class _Marker(NamedTuple):
-    """A marker, and the line of the document that it stands before, from 0."""
+    """A marker, and the line of the document without markers that it stands before."""
 
     text: str
     line: int
@@ -40,9 +47,13 @@ def add_markers(marked: str, before: str, after: str) -> MarkedEdit | None:
     Return None if it has other lines. In the version *after*, a new item right beside
     a section belongs to it, and so does nothing else.
     """
-    markers, line_count = _find_markers(marked.split("\n"))
+    marked_lines = marked.split("\n")
+    markers = [
+        _Marker(marked_lines[one.line], one.line - above, bool(one.name))
+        for above, one in enumerate(find_markers(marked_lines))
+    ]
     old_lines, new_lines = before.split("\n"), after.split("\n")
-    if line_count != len(old_lines):
+    if len(marked_lines) - len(markers) != len(old_lines):
         return None
     old_places = [marker.line for marker in markers]
     new_places = _move_markers(markers, old_lines, new_lines)
@@ -56,40 +67,23 @@ def remove_from_lines(lines: Lines, edit: MarkedEdit) -> Lines:
     """Return *lines* of the marked versions as lines of the versions without markers."""
     return replace(
         lines,
-        before=_remove_from_spans(lines.before, edit.before),
-        after=_remove_from_spans(lines.after, edit.after),
+        before=_remove_from_spans(lines.before, edit.before.markers),
+        after=_remove_from_spans(lines.after, edit.after.markers),
     )
 
 
-def _remove_from_spans(spans: Sequence[Span], marked: str) -> tuple[Span, ...]:
-    """Return spans of the text *marked* as spans of the text without markers."""
-    if not spans:
-        return ()
-    # For each line, how many markers stand above it.
-    counts = [0]
-    for line in marked.split("\n"):
-        counts.append(counts[-1] + _is_marker(line))
+def _remove_from_spans(
+    spans: Sequence[Span],
+    markers: Sequence[int],
+) -> tuple[Span, ...]:
+    """Return spans of a text as spans of it without its *markers*."""
     return tuple(
-        Span(span.first - counts[span.first], span.last - counts[span.last])
+        Span(
+            span.first - bisect_left(markers, span.first),
+            span.last - bisect_left(markers, span.last),
+        )
         for span in spans
     )
-
-
-def _is_marker(line: str) -> bool:
-    return _BEGIN.match(line) is not None or line.strip() == END_MARKER
-
-
-def _find_markers(lines: Sequence[str]) -> tuple[list[_Marker], int]:
-    """Return the markers in *lines*, and how many other lines there are."""
-    markers: list[_Marker] = []
-    count = 0
-    for line in lines:
-        if _is_marker(line):
-            is_begin = _BEGIN.match(line) is not None
-            markers.append(_Marker(line, count, is_begin))
-        else:
-            count += 1
-    return markers, count
 
 
 def _move_markers(
@@ -146,12 +140,14 @@ def _insert(
     lines: Sequence[str],
     markers: Sequence[_Marker],
     places: Sequence[int],
-) -> str:
+) -> MarkedText:
     """Return *lines* with the markers before the lines at *places*."""
     result: list[str] = []
+    numbers: list[int] = []
     position = 0
     for marker, place in zip(markers, places, strict=True):
         result += lines[position:place]
+        numbers.append(len(result))
         result.append(marker.text)
         position = place
-    return "\n".join([*result, *lines[position:]])
+    return MarkedText("\n".join([*result, *lines[position:]]), numbers)

@@ -4,7 +4,8 @@ A section's pattern may have no place for them: a person must know before the me
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 
 from bot.identity.identifiers import Identifier, identify
 from bot.markdown.link_targets import find_text_targets
@@ -29,13 +30,11 @@ def find_unshown_links(verdicts: Iterable[Verdict]) -> Iterator[Note]:
     for verdict in verdicts:
         if verdict.kind not in {"added", "changed"} or not verdict.places:
             continue
-        shown: set[Identifier] = set()
-        for place in verdict.places:
-            shown |= _find_links(place.item).keys()
+        shown = _Shown([place.item for place in verdict.places])
         if isinstance(verdict.origin, ListLine):
             yield from _note_lost(verdict, verdict.origin.line, shown)
-        links = _find_links(verdict.final_text)
-        if links and shown.isdisjoint(links):
+        links = _find_addresses(verdict.final_text)
+        if links and not any(map(shown.has, links)):
             message = say(
                 "The list would show no link of “{title}”: the pattern of its section"
                 " has no place for those that it has.",
@@ -44,14 +43,36 @@ def find_unshown_links(verdicts: Iterable[Verdict]) -> Iterator[Note]:
             yield Note(message, verdict.final_path)
 
 
+class _Shown:
+    """The links of the items that show an entry."""
+
+    def __init__(self, items: Sequence[str]) -> None:
+        self._items = items
+        self._plain: set[Identifier] = set()
+        for item in items:
+            self._plain |= _find_addresses(item).keys()
+
+    def has(self, identifier: Identifier) -> bool:
+        """Return whether one of the items has a link to this."""
+        return identifier in self._plain or identifier in self._targets
+
+    @cached_property
+    def _targets(self) -> set[Identifier]:
+        # Reading Markdown takes far longer than finding addresses, and is seldom needed.
+        targets: set[Identifier] = set()
+        for item in self._items:
+            targets |= _find_targets(item).keys()
+        return targets
+
+
 def _note_lost(
     verdict: Verdict,
     line: str,
-    shown: set[Identifier],
+    shown: _Shown,
 ) -> Iterator[Note]:
     """Yield a note on each link of an edited line that the list would not show."""
-    for identifier, url in _find_links(line).items():
-        if identifier not in shown:
+    for identifier, url in (_find_addresses(line) | _find_targets(line)).items():
+        if not shown.has(identifier):
             message = say(
                 "The list would not show `{url}` of “{title}”: the pattern of its section"
                 " has no place for it.",
@@ -61,13 +82,18 @@ def _note_lost(
             yield Note(message, verdict.final_path)
 
 
-def _find_links(text: str) -> dict[Identifier, str]:
-    """Return the addresses in *text*, without those of pictures, by what they name."""
-    text = _IMAGE.sub("", text)
-    addresses = [match[0].rstrip(_TRAILING) for match in _ADDRESS.finditer(text)]
-    targets = [
-        target
-        for target in find_text_targets(text)
-        if target.startswith(("http://", "https://"))
-    ]
-    return {identify(url): url for url in [*addresses, *targets]}
+def _find_addresses(text: str) -> dict[Identifier, str]:
+    """Return the addresses that stand in *text* as they are, by what they name.
+
+    Those of pictures are left out.
+    """
+    matches = _ADDRESS.finditer(_IMAGE.sub("", text))
+    urls = [match[0].rstrip(_TRAILING) for match in matches]
+    return {identify(url): url for url in urls}
+
+
+def _find_targets(text: str) -> dict[Identifier, str]:
+    """Return the targets of the links in Markdown, as a browser gets them."""
+    targets = find_text_targets(_IMAGE.sub("", text))
+    urls = [one for one in targets if one.startswith(("http://", "https://"))]
+    return {identify(url): url for url in urls}

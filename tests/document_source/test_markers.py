@@ -33,7 +33,9 @@ def read_regions(text: str) -> dict[str, str]:
 
 
 def test_the_version_before_gets_its_own_markers() -> None:
-    assert mark(BEFORE) == MarkedEdit(MARKED, MARKED)
+    marked = mark(BEFORE)
+
+    assert (marked.before.text, marked.after.text) == (MARKED, MARKED)
 
 
 def test_a_new_item_at_an_edge_belongs_to_the_section() -> None:
@@ -41,23 +43,23 @@ def test_a_new_item_at_an_edge_belongs_to_the_section() -> None:
     bottom = mark(BEFORE.replace("- two", "- two\n- new\n  more of it"))
     end = mark(f"{BEFORE}- four\n")
 
-    assert read_regions(top.after)["a"] == "- zero\n- one\n- two"
-    assert read_regions(bottom.after)["a"] == "- one\n- two\n- new\n  more of it"
-    assert read_regions(end.after)["b"] == "- three\n- four"
+    assert read_regions(top.after.text)["a"] == "- zero\n- one\n- two"
+    assert read_regions(bottom.after.text)["a"] == "- one\n- two\n- new\n  more of it"
+    assert read_regions(end.after.text)["b"] == "- three\n- four"
 
 
 def test_new_words_and_new_sections_belong_to_none() -> None:
     words = mark(BEFORE.replace("- one", "See also.\n\n- one"))
     section = mark(BEFORE.replace("## B", "## New\n\n- x\n\n## B"))
 
-    assert read_regions(words.after)["a"] == "- one\n- two"
-    assert read_regions(section.after) == {"a": "- one\n- two", "b": "- three"}
+    assert read_regions(words.after.text)["a"] == "- one\n- two"
+    assert read_regions(section.after.text) == {"a": "- one\n- two", "b": "- three"}
 
 
 def test_a_section_may_lose_all_items() -> None:
     marked = mark(BEFORE.replace("- one\n- two\n", ""))
 
-    assert read_regions(marked.after)["a"] == ""
+    assert read_regions(marked.after.text)["a"] == ""
 
 
 def test_another_version_gets_no_markers() -> None:
@@ -80,8 +82,8 @@ def test_without_its_markers_the_version_after_is_as_it_was_written(
 
     marked = mark(after)
 
-    assert remove_markers(marked.after) == after
-    assert list(find_regions(marked.after, "README.md")) == ["a", "b"]
+    assert remove_markers(marked.after.text) == after
+    assert list(find_regions(marked.after.text, "README.md")) == ["a", "b"]
 
 
 @given(lines_of_text)
@@ -90,7 +92,7 @@ def test_lines_are_named_as_in_the_document_without_markers(lines: list[str]) ->
     marked = mark(after)
     numbers = [
         number
-        for number, line in enumerate(marked.after.split("\n"))
+        for number, line in enumerate(marked.after.text.split("\n"))
         if "listwright:" not in line
     ]
 

@@ -1,10 +1,15 @@
 """A list without entry files: the document is read, and nothing is written."""
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from tests.document_source.scene import LAYOUT, LIST, Repository
+
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
@@ -132,3 +137,24 @@ def test_a_document_that_is_gone_or_no_list_is_an_error(tmp_path: Path) -> None:
 
     assert "there is no LIST.md" in gone.run("check")[2]
     assert "README.md cannot be read as a list" in prose.run("check")[2]
+
+
+def test_an_outcome_from_the_cache_loads_no_importer(repository: Repository) -> None:
+    """Nearly every run of `check` finds nothing changed; it must begin at once."""
+    code = (
+        # The files are too young for the cache otherwise.
+        "import sys, bot.disk.workspace; bot.disk.workspace._TICK = 0;"
+        " from bot.cli import main; main(['check']);"
+        " heavy = ('bot.importer', 'bot.engine', 'bot.document', 'bot.markdown');"
+        " print([name for name in sys.modules if name.startswith(heavy)])"
+    )
+    words = [sys.executable, "-c", code]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+
+    for _ in range(2):
+        done = subprocess.run(
+            words, cwd=repository.root, env=environment, capture_output=True, check=True
+        )
+
+    assert done.stdout.decode().splitlines()[-1] == "[]"
+    assert "in 5 entries" in done.stdout.decode()

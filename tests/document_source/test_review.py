@@ -82,7 +82,7 @@ def test_a_list_without_entry_files_gets_the_same_findings(
     assert marked is not None
 
     own = read.review(read.contribute(after))
-    other = imported.review(imported.contribute(marked.after))
+    other = imported.review(imported.contribute(marked.after.text))
 
     assert list_findings(own) == list_findings(other)
     own_turn = {"ready": "rescued"}.get(own["turn"], own["turn"])
