@@ -7,7 +7,7 @@ from typing import Any, Final, Literal
 
 from bot.model.account import Account, AlreadyListed, DocumentText, NotUnderstood
 from bot.model.entry_id import EntryId
-from bot.model.finding import Finding
+from bot.model.finding import Finding, Location
 from bot.model.wording import mark_sentence, say
 
 # Whose turn it is, and why: see `headline`.
@@ -151,18 +151,24 @@ class PossibleDuplicate:
     proposed: Mapping[str, Any]
     merged: Unchanged | Rewritten = UNCHANGED
     """The listed entry's file with what the newcomer knows more."""
-    line: str = ""
-    """Where the listed entry stands, such as `README.md:12`, if it has no file."""
+    place: Location | None = None
+    """Where the listed entry stands in a document, if it has no file."""
 
     @property
     def shown_place(self) -> str:
-        """Where people find the listed entry: its id, or its line."""
-        return self.line or self.entry_id
+        """Where people find the listed entry: its id, or its line, as `README.md:12`."""
+        if self.place is None:
+            return self.entry_id
+        return f"{self.place.path}:{self.place.line}"
 
     @property
     def is_near(self) -> bool:
         """Whether both stand in one list, or would: a work may well be in several lists."""
-        return self.reason.severity == "error" or self.entry_id.list_id == self.list_id
+        if self.reason.severity == "error":
+            return True
+        if self.place is not None:
+            return self.place.path == self.reason.location.path
+        return self.entry_id.list_id == self.list_id
 
     @property
     def list_id(self) -> str:

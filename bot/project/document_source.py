@@ -239,11 +239,19 @@ class _SourceRepository(MemoryRepository):
     def open_tree(self, revision: str) -> Workspace:
         tree = self._trees.get(revision)
         if tree is None:
-            tree = super().open_tree(revision)
-            if find_read_lists(tree):
-                tree = SourceTree(tree, self._context)
+            tree = self._open(revision)
             self._trees[revision] = tree
         return tree
+
+    def _open(self, revision: str) -> Workspace:
+        tree = super().open_tree(revision)
+        try:
+            lists = find_read_lists(tree)
+        except ConfigurationError:
+            # A contribution may have any layout, and no review ends by it. Of the base,
+            # `load_project` says what is wrong.
+            return tree
+        return SourceTree(tree, self._context) if lists else tree
 
     def find_in_memory(self, blob: str) -> bytes | None:
         # Only a tree that was read has told the id of a file in memory.

@@ -13,6 +13,7 @@ from bot.importer.convert.sort_order import WantedOrder
 from bot.importer.verify.report import Report
 from bot.model.replay import Reading
 from bot.ports import NO_TERMINAL, Context, Repository, Workspace
+from bot.project.document_source import find_read_lists, read_documents
 from bot.project.import_plan import ListImport, plan_import
 from bot.project.import_summary import describe_losses
 from bot.project.list_import import decode_list
@@ -50,6 +51,8 @@ def import_base(
     data = tree.read(document) or b""
     if _BEGIN in data:
         return ImportedBase(context, None)
+    if any(declared.document == document for declared in find_read_lists(tree)):
+        return ImportedBase(read_documents(context), None)
     files = hide_lists(tree)
     imported = import_in_memory(tree, context, document, _LIST_ID)
     if imported.report.lost:

@@ -63,7 +63,7 @@ def load_project(workspace: Workspace, cache: Cache = NO_CACHE) -> Project:
         )
     settings = _load_settings(workspace.read(SETTINGS_PATH), cache)
     if settings.submissions.enabled:
-        _demand_entry_files(layouts)
+        _refuse_forms_without_entries(layouts)
     return Project(
         settings,
         layouts,
@@ -72,7 +72,7 @@ def load_project(workspace: Workspace, cache: Cache = NO_CACHE) -> Project:
     )
 
 
-def _demand_entry_files(layouts: Mapping[str, Layout]) -> None:
+def _refuse_forms_without_entries(layouts: Mapping[str, Layout]) -> None:
     """Refuse issue forms for a list without entry files.
 
     Raises:

@@ -27,6 +27,7 @@ from bot.model.review import (
     UNCHANGED,
     DocumentLine,
     ListLine,
+    Note,
     PossibleDuplicate,
     Review,
     Verdict,
@@ -75,15 +76,30 @@ def speak_of_lines(
     }
     lines = dict(_find_lines(review.account))
     verdicts = []
+    notes = list(review.notes)
     for verdict in review.verdicts:
         layout = layouts.get(verdict.list_id)
-        if layout is not None and layout.is_document:
-            verdicts.append(_speak_of_line(verdict, layout.document, lines, tree))
-        else:
+        if layout is None or not layout.is_document:
             verdicts.append(verdict)
+        elif isinstance(verdict.origin, ListLine):
+            verdicts.append(
+                _speak_of_line(verdict, verdict.origin, layout.document, lines, tree)
+            )
+        else:
+            message = say(
+                "This list has no entry files; write a line in {document} instead.",
+                document=layout.document,
+            )
+            notes.append(Note(message, verdict.path))
     account = tuple(_keep_text(outcome, documents, tree) for outcome in review.account)
     edited = tuple(path for path in review.edited if path not in documents)
-    return replace(review, verdicts=tuple(verdicts), account=account, edited=edited)
+    return replace(
+        review,
+        verdicts=tuple(verdicts),
+        notes=tuple(notes),
+        account=account,
+        edited=edited,
+    )
 
 
 def _find_lines(account: Account) -> Iterator[tuple[str, tuple[Lines, ...]]]:
@@ -108,6 +124,7 @@ def _find_span(lines: Iterable[Lines], document: str) -> Span:
 
 def _speak_of_line(
     verdict: Verdict,
+    origin: ListLine,
     document: str,
     lines: Mapping[str, tuple[Lines, ...]],
     tree: SourceTree,
@@ -120,9 +137,9 @@ def _speak_of_line(
         moved = move_findings(findings, tree)
         return tuple(replace(finding, location=location) for finding in moved)
 
-    written = verdict.origin.line if isinstance(verdict.origin, ListLine) else ""
+    written = origin.line
     offered, applied = _repair_line(written, verdict.repaired)
-    origin = DocumentLine(
+    kept_line = DocumentLine(
         path=document,
         first=location.line,
         last=max(location.line, span.last),
@@ -132,9 +149,7 @@ def _speak_of_line(
     # What was repaired in the entry only, such as a year that a number tells, changes
     # nothing in the document: it is told.
     untouched = [finding for finding in verdict.repaired if finding not in applied]
-    places = [
-        replace(place, item=offered) if written else place for place in verdict.places
-    ]
+    places = [replace(place, item=offered) for place in verdict.places]
     to_decide = verdict.to_decide
     if verdict.kind == "removed":
         to_decide = tuple(_explain_removal(one, verdict.title) for one in to_decide)
@@ -146,12 +161,12 @@ def _speak_of_line(
         repaired=move(applied),
         places=tuple(places),
         possible_duplicates=tuple(
-            _name_line(twin, tree) for twin in verdict.possible_duplicates
+            _name_line(twin, location, tree) for twin in verdict.possible_duplicates
         ),
         # The entry as it is read; no file holds it.
         source=verdict.final_text,
         result=UNCHANGED,
-        origin=origin,
+        origin=kept_line,
     )
 
 
@@ -166,12 +181,21 @@ def _explain_removal(finding: Finding, title: str) -> Finding:
     return replace(finding, message=message)
 
 
-def _name_line(twin: PossibleDuplicate, tree: SourceTree) -> PossibleDuplicate:
-    """Return a possible duplicate with the line that lists it, if it has no file."""
+def _name_line(
+    twin: PossibleDuplicate,
+    location: Location,
+    tree: SourceTree,
+) -> PossibleDuplicate:
+    """Return a possible duplicate with the lines of both, if the listed one has no file.
+
+    *location* is that of the reviewed one.
+    """
     place = tree.find_place(twin.entry_id.path)
     if place is None:
         return twin
-    return replace(twin, merged=UNCHANGED, line=f"{place.path}:{place.line}")
+    reason = replace(twin.reason, location=location)
+    listed_place = Location(place.path, place.line)
+    return replace(twin, reason=reason, merged=UNCHANGED, place=listed_place)
 
 
 def _repair_line(

@@ -18,7 +18,8 @@ from bot.review.entry_files import ListedEntries
 if TYPE_CHECKING:
     from bot.review.source_markers import MarkedEdit
 
-_BEGIN = "<!-- listwright:begin "
+_MARKER = "<!-- listwright:"
+_BEGIN = f"{_MARKER}begin "
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,8 @@ class EditedDocument:
     today: str
     # The same versions with the markers that they got for the review only.
     marked: "MarkedEdit | None" = None
+    # Why the edit is not read; None if it is.
+    problem: str | None = None
 
 
 def find_edited_documents(
@@ -82,6 +85,13 @@ def _mark(edited: EditedDocument) -> EditedDocument:
     # Late, as in `_find_list`.
     from bot.review.source_markers import add_markers
 
+    if _MARKER in edited.after and _MARKER not in edited.before:
+        problem = say(
+            "The edit of the list cannot be read: it has comments that begin as the"
+            " bot's own, `{beginning}`.",
+            beginning=_MARKER,
+        )
+        return replace(edited, problem=problem)
     marked = add_markers(edited.today, edited.before, edited.after)
     if marked is None:
         return edited
@@ -149,8 +159,9 @@ def add_document(
 
     if edited.before == edited.after:
         return
-    if broken is not None:
-        _add_unread(account, edited, broken.message)
+    problem = broken.message if broken is not None else edited.problem
+    if problem is not None:
+        _add_unread(account, edited, problem)
         return
     listed = ListedEntries(context, base, edited.layout)
     try:
@@ -176,6 +187,22 @@ def add_document(
         account,
     )
     document_account.add(changes)
+
+
+def note_encoding(edits: Iterable[EditedDocument]) -> Iterator[Note]:
+    """Yield a note on each document that is stored otherwise, if nobody puts it back."""
+    for edited in edits:
+        if not edited.layout.is_document:
+            continue
+        was_windows, is_windows = "\r\n" in edited.before, "\r\n" in edited.after
+        if was_windows != is_windows:
+            yield Note(say("The line ends of the whole file change."), edited.path)
+        # The sign that stands for bytes which are none.
+        if "\ufffd" in edited.after and "\ufffd" not in edited.before:
+            message = say(
+                "The file is no longer UTF-8, so that the list could not be read."
+            )
+            yield Note(message, edited.path)
 
 
 def remove_marker_lines(account: Account, edits: Iterable[EditedDocument]) -> Account:

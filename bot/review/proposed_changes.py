@@ -25,6 +25,7 @@ from bot.review.edited_documents import (
     add_document,
     find_edited_documents,
     find_restorable,
+    note_encoding,
     remove_marker_lines,
 )
 from bot.review.entry_files import Proposal
@@ -60,10 +61,12 @@ def read_proposed_changes(
     project: Project,
     base: str,
     head: str,
+    loaded: LoadedCatalog | None = None,
 ) -> Contribution:
     """Return what the merge of *head* into *base* would change.
 
-    If the merge conflicts, that is what the contribution itself does.
+    If the merge conflicts, that is what the contribution itself does. *loaded* are the
+    entries of *base*; None: they are loaded if they are needed.
     """
     repository = context.repository
     merged = repository.try_merge(base, head)
@@ -105,7 +108,8 @@ def read_proposed_changes(
     notes += files.note_unrelated(
         {*documents, *edited_paths, project.settings.front_page}
     )
-    catalog = load_catalog(context, repository.open_tree(base), project)
+    notes += note_encoding(edits)
+    catalog = loaded or load_catalog(context, repository.open_tree(base), project)
     builder = _add_files(context, catalog, readable)
     # The edit of a document tells more of it than the note on the file.
     builder.outcomes += [

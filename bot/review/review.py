@@ -140,19 +140,23 @@ def _compute_line_keys(
     """
     from bot.review.open_duplicates import compute_keys
 
+    examiners = contribution.base.examiners
     line_keys: dict[str, Sequence[Any]] = {}
     newest = sorted(beside, reverse=True)[:_MOST_BESIDE]
     for number in newest:
         try:
             other = read_proposed_changes(
-                context, contribution.project, base, beside[number]
+                context,
+                contribution.project,
+                base,
+                beside[number],
+                contribution.base,
             )
         except ListwrightError:
             continue
         for proposal in other.proposals:
             if proposal.before is not None or proposal.after is None:
                 continue
-            examiners = contribution.base.examiners
             keys = compute_keys(examiners, proposal.path, proposal.after)
             if keys:
                 line_keys[f"{number} {proposal.path}"] = keys

@@ -83,6 +83,11 @@ def run_isolated(
             raise IsolatedProcessError(
                 f"reading the contribution took more than {wall:.0f} seconds."
             ) from None
+        except subprocess.SubprocessError as problem:
+            # A limit of the process could not be set.
+            raise IsolatedProcessError(
+                f"reading the contribution could not begin: {problem}"
+            ) from None
         printed.seek(0)
         output = printed.read(most_output + 1)
         said.seek(max(0, said.seek(0, os.SEEK_END) - _LONGEST_ERROR))
@@ -109,7 +114,8 @@ def _limit(memory: int) -> None:
 
     if sys.platform == "linux":
         # On GitHub's runners, any process may become root by `sudo`; this one may not.
-        ctypes.CDLL(None).prctl(_NO_NEW_RIGHTS, 1, 0, 0, 0)
+        if ctypes.CDLL(None).prctl(_NO_NEW_RIGHTS, 1, 0, 0, 0) != 0:
+            raise OSError("this system lets a process gain rights.")
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CPU, (PROCESSOR, PROCESSOR))
     # No core file: it would hold all that the process has read.

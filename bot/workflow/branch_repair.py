@@ -223,18 +223,20 @@ def _repair_lines(
 ) -> dict[str, str | None]:
     """Return the documents of *head* with the repairs of their lines.
 
-    Only lines that hold what was reviewed are replaced.
+    Only lines that hold what was reviewed are replaced, in documents that are the source
+    of their list on the base.
     """
+    sources = find_source_documents(remote.repository.open_tree(review.base))
     tree = remote.repository.open_tree(head)
     texts: dict[str, list[str]] = {}
     origins = [verdict.origin for verdict in review.verdicts]
     offers = [one for one in origins if isinstance(one, DocumentLine) and one.offer]
     # From the end, so that the numbers of the lines above stay right.
     for origin in sorted(offers, key=lambda one: one.first, reverse=True):
-        if not is_document_path(origin.path):
+        if origin.path not in sources:
             continue
         if origin.path not in texts:
-            texts[origin.path] = _read_text(tree, origin.path).split("\n")
+            texts[origin.path] = read_text(tree, origin.path).split("\n")
         lines = texts[origin.path]
         span = slice(origin.first - 1, origin.last)
         if "\n".join(lines[span]).strip() == origin.line.strip():
@@ -242,7 +244,13 @@ def _repair_lines(
     return {path: "\n".join(lines) for path, lines in texts.items()}
 
 
-def _read_text(tree: Workspace, path: str) -> str:
+def find_source_documents(tree: Workspace) -> frozenset[str]:
+    """Return the documents that are the source of their list, by the layouts of *tree*."""
+    layouts = load_project(tree).layouts.values()
+    return frozenset(layout.document for layout in layouts if layout.is_document)
+
+
+def read_text(tree: Workspace, path: str) -> str:
     """Return the text of a file; "" if there is none.
 
     Raises:
@@ -268,5 +276,5 @@ def _restore_lists(
     files: dict[str, str | None] = {}
     for path in review.edited:
         if is_document_path(path) and tree.read(path) is not None:
-            files[path] = _read_text(tree, path)
+            files[path] = read_text(tree, path)
     return files

@@ -392,6 +392,7 @@ def _list_annotations(verdicts: Iterable[Verdict]) -> Iterator[Annotation]:
         twins = [twin for twin in verdict.possible_duplicates if twin.is_near]
         path = verdict.path
         if isinstance(verdict.origin, DocumentLine):
+            # Its findings stand on the line of the document.
             path = verdict.origin.path
         warnings = [
             *(twin.reason for twin in twins),

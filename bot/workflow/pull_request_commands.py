@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING
 
 from bot.errors import RefusedOrderError
 from bot.model.analysis import Analysis, Reviewed
-from bot.model.document_layouts import is_document_path
 from bot.model.entry_id import EntryId
 from bot.model.forge import PullRequest, Reaction
 from bot.model.isolated import AlreadyRecorded, MarkDistinct, Refused
@@ -18,7 +17,12 @@ from bot.ports.forge import Forge
 from bot.ports.remote import Remote
 from bot.project.load_settings import load_project
 from bot.workflow.bot_identity import find_bot_comments
-from bot.workflow.branch_repair import BranchRepairer, may_write
+from bot.workflow.branch_repair import (
+    BranchRepairer,
+    find_source_documents,
+    may_write,
+    read_text,
+)
 from bot.workflow.comment_commands import CommentCommand, Verb
 from bot.workflow.event import Event
 from bot.workflow.line_takeover import take_lines
@@ -287,17 +291,18 @@ class PullRequestCommands:
 
         Raises:
             RefusedOrderError: the contribution changes lines, too.
+            GitError: a document is no UTF-8.
         """
         repository = self.repairer.reviewer.remote.repository
         parted = repository.open_tree(
             repository.find_merge_base(review.base, review.head)
         )
         head = repository.open_tree(review.head)
-        documents: dict[str, str] = {}
         origins = [verdict.origin for verdict in review.verdicts]
         paths = {one.path for one in origins if isinstance(one, DocumentLine)}
-        for path in filter(is_document_path, sorted(paths)):
-            versions = [_read_text(one, path) for one in (parted, head, tree)]
+        documents: dict[str, str] = {}
+        for path in sorted(paths & find_source_documents(tree)):
+            versions = [read_text(one, path) for one in (parted, head, tree)]
             taken = take_lines(*versions)
             if taken is None:
                 raise RefusedOrderError(
@@ -311,10 +316,6 @@ class PullRequestCommands:
         author = self.pull.author
         address = f"{author.id}+{author.login}@users.noreply.github.com"
         return Identity(author.login, address)
-
-
-def _read_text(tree: Workspace, path: str) -> str:
-    return (tree.read(path) or b"").decode("utf-8", "replace")
 
 
 def _list_files(

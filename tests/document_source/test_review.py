@@ -11,7 +11,7 @@ import pytest
 from bot.model.analysis import Replacement
 from bot.review.source_markers import add_markers
 from bot.workflow.publisher import plan_suggestions
-from tests.document_source.scene import LIST, Repository
+from tests.document_source.scene import LAYOUT, LIST, Repository
 
 FLAMINGO = "- [Flamingo](https://arxiv.org/abs/2204.14198) (2022) - It learns from few examples."
 PDF = "- [Kosmos](https://arxiv.org/pdf/2302.14045v2.pdf?utm_source=x) (2023) - It reads pictures."
@@ -183,3 +183,28 @@ def test_suggestions_touch_entries_and_documents_only(
     planned = list(plan_suggestions(pull, [Replacement(path, 1, 1, "x\n")]))
 
     assert bool(planned) == is_allowed
+
+
+def test_an_annotation_of_a_duplicate_stands_on_the_new_line(tmp_path: Path) -> None:
+    repository = Repository.with_document(tmp_path / "list")
+    head = repository.contribute(EDITS["duplicate"](LIST))
+
+    (entry,) = repository.review(head)["entries"]
+
+    (twin,) = entry["duplicates"]
+    assert (twin["finding"]["path"], twin["finding"]["line"]) == ("README.md", 14)
+
+
+def test_replay_judges_by_the_layout_of_the_list(tmp_path: Path) -> None:
+    rules = "rules:\n  non-canonical-link: off\n"
+    repository = Repository.with_document(tmp_path / "list", layout=LAYOUT + rules)
+    head = repository.contribute(EDITS["pdf"](LIST))
+    merge = ("merge", "--quiet", "--no-ff", "--message")
+    repository.git(*merge, "Merge pull request #7 from octo/new", head)
+
+    status, out, err = repository.run("replay", "--format", "markdown")
+
+    assert status == 0, err
+    assert "Kosmos" in out
+    assert "non-canonical-link" not in out
+    assert "tracking-parameter" in out

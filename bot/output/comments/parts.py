@@ -119,7 +119,7 @@ def render_same_work(twin: PossibleDuplicate, way_out: str) -> Iterator[str]:
     *way_out* is a clause on how to withdraw the proposed one.
     """
     path = quote_inline(twin.entry_id.path)
-    if twin.line:
+    if twin.place is not None:
         yield say("If it is the same work, {way_out}.", way_out=way_out)
         return
     # A removed entry stays as a file, so that a second proposal of it is noticed.
@@ -163,10 +163,10 @@ def render_same_work(twin: PossibleDuplicate, way_out: str) -> Iterator[str]:
 def render_other_list(twin: PossibleDuplicate) -> str:
     """Return that another list has the work too, and what to do if it is the same."""
     reason = render_prose(twin.reason.message)
-    if twin.line:
+    if twin.place is not None:
         return say(
             "**In another list too**, at {place}: {reason}",
-            place=quote_inline(twin.line),
+            place=quote_inline(twin.shown_place),
             reason=reason,
         )
     return say(
