@@ -138,7 +138,7 @@ def _speak_of_line(
         return tuple(replace(finding, location=location) for finding in moved)
 
     written = origin.line
-    offered, applied = _repair_line(written, verdict.repaired)
+    offered, applied = _repair_line(written, verdict.repaired, verdict.final_text)
     kept_line = DocumentLine(
         path=document,
         first=location.line,
@@ -201,19 +201,31 @@ def _name_line(
 def _repair_line(
     written: str,
     repaired: Iterable[Finding],
+    repaired_text: str,
 ) -> tuple[str, list[Finding]]:
     """Return an item with the repairs that replace a value of it, and their findings.
 
-    All else of the item stays as it is written.
+    All else of the item stays as it is written. *repaired_text* is the entry with every
+    repair: of several repairs of one value, the last one stands there.
     """
+    values: dict[str, str] = {}
     applied: list[Finding] = []
     for finding in repaired:
         value = _find_new_value(finding)
         if value is None or written.count(finding.value) != 1:
             continue
-        written = written.replace(finding.value, value)
         applied.append(finding)
-    return written, applied
+        if finding.value not in values or value in repaired_text:
+            values[finding.value] = value
+    # Each value stands once in the item as it was written; one may hold another.
+    starts = sorted((written.index(value), -len(value), value) for value in values)
+    pieces: list[str] = []
+    position = 0
+    for start, _, value in starts:
+        if start >= position:
+            pieces += written[position:start], values[value]
+            position = start + len(value)
+    return "".join([*pieces, written[position:]]), applied
 
 
 def _find_new_value(finding: Finding) -> str | None:

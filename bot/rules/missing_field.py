@@ -8,7 +8,7 @@ from bot.listing.pattern import compile_pattern
 from bot.model.choices import name_some
 from bot.model.entry import Entry
 from bot.model.finding import Value
-from bot.model.layout import FieldSpec, Section, View
+from bot.model.layout import FieldSpec, Layout, Section, View
 from bot.model.rule import EntryFile, Violation, rule
 from bot.model.wording import mark_sentence, say
 
@@ -66,10 +66,17 @@ def missing_field(file: EntryFile) -> Iterator[Violation]:
         if path.partition(".")[0] not in faulty:
             yield Violation(_describe_missing_field(file, section, path))
     if not is_shown:
-        yield from _explain_hidden_entry(section, entry, lacking, faulty)
+        yield from _explain_hidden_entry(file.layout, section, entry, lacking, faulty)
+
+
+# Why a section cannot show an entry; for `say`.
+_HIDDEN = mark_sentence("“{section}” cannot show the entry: {reasons}.")
+# A document that is the source of its list shows any line.
+_IN_DOCUMENT = mark_sentence("The other items of “{section}” have more: {reasons}.")
 
 
 def _explain_hidden_entry(
+    layout: Layout,
     section: Section,
     entry: Entry,
     lacking: Sequence[str],
@@ -78,6 +85,7 @@ def _explain_hidden_entry(
     """Yield why a section cannot show *entry*, unless that follows from other findings.
 
     Args:
+        layout: the list.
         section: the section, of which no view shows the entry.
         entry: the entry.
         lacking: paths of fields that another violation calls missing.
@@ -95,13 +103,8 @@ def _explain_hidden_entry(
     if not descriptions:
         descriptions = [say("nothing in it fits")]
     reasons = reduce(_join_reasons, descriptions)
-    yield Violation(
-        say(
-            "“{section}” cannot show the entry: {reasons}.",
-            section=section.title,
-            reasons=reasons,
-        )
-    )
+    template = _IN_DOCUMENT if layout.is_document else _HIDDEN
+    yield Violation(say(template, section=section.title, reasons=reasons))
 
 
 def _join_reasons(reasons: str, reason: str) -> str:

@@ -208,3 +208,34 @@ def test_replay_judges_by_the_layout_of_the_list(tmp_path: Path) -> None:
     assert "Kosmos" in out
     assert "non-canonical-link" not in out
     assert "tracking-parameter" in out
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "arxiv.org/abs/2302.14045",
+        "http://arxiv.org/pdf/2302.14045v2",
+        "https://arxiv.org/pdf/2302.14045.pdf?utm_source=x&utm_medium=y",
+        "https：//arxiv.org/abs/2302.14045",
+        "www.arxiv.org/pdf/2302.14045",
+    ],
+)
+def test_several_repairs_of_one_link_are_one(tmp_path: Path, link: str) -> None:
+    repository = Repository.with_document(tmp_path / "list")
+    text = insert(f"- [Kosmos]({link}) (2023) - It reads.")(LIST)
+
+    (entry,) = repository.review(repository.contribute(text))["entries"]
+
+    line = "- [Kosmos](https://arxiv.org/abs/2302.14045) (2023) - It reads."
+    assert entry["offer"] == line
+    assert entry["hints"] == []
+
+
+def test_what_the_other_items_have_is_said_so(tmp_path: Path) -> None:
+    repository = Repository.with_document(tmp_path / "list")
+    text = insert("- [Kosmos](https://arxiv.org/abs/2302.14045) (2023)")(LIST)
+
+    comment = repository.comment(repository.contribute(text))
+
+    assert "The other items of “Models” have more: `description` is missing." in comment
+    assert "cannot show" not in comment
