@@ -24,7 +24,6 @@ from bot.project.load_catalog import LoadedCatalog, is_entry_file, load_catalog
 from bot.project.load_settings import SETTINGS_PATH, Project, load_project
 
 _EDITOR_SETTINGS = ".vscode/settings.json"
-# The bot's workflow or action, by the name of a release, or as this repository itself
 # Files that a message names one by one.
 _MOST_NAMED = 20
 # Files that the bot added lines to, each with a text by which these are known.

@@ -40,6 +40,7 @@ from bot.project.list_import import (
 from bot.project.load_catalog import load_catalog
 from bot.project.load_settings import SETTINGS_PATH, load_project
 from bot.project.next_steps import (
+    WISHES,
     describe_missing_workflow,
     describe_next_steps,
     list_planned_files,
@@ -186,6 +187,7 @@ def run(args: argparse.Namespace, context: Context) -> Outcome:
         is_dry=args.dry_run,
         is_import=is_import,
         has_release=release is not None,
+        wishes=[wish for wish in WISHES if getattr(args, wish.removeprefix("--"))],
     )
     return _ask(args, context, _keep_final_versions(plan), lines)
 

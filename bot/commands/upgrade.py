@@ -3,7 +3,7 @@
 import argparse
 import difflib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from bot.errors import RefusedError, UsageError
 from bot.model.release import Release
@@ -78,9 +78,12 @@ def run(args: argparse.Namespace, context: Context) -> Outcome:
     lines = [*rights, *_describe_changes(context.workspace, plan)]
     text = show_hidden("\n".join(lines) + "\n", keep="\n\t")
     if args.dry_run:
-        return Outcome(text)
+        return Outcome(
+            f"{text}Nothing was written. Without `--dry-run` the same command changes"
+            f" {_count_files(plan)}.\n"
+        )
     if args.yes:
-        return Outcome(text, 0, tuple(plan))
+        return Outcome(_describe_done(text, plan), 0, tuple(plan))
     return _ask(context, text, tuple(plan), needs_rights=bool(rights))
 
 
@@ -208,8 +211,17 @@ def _ask(
             raise RefusedError(
                 f"{text}Nothing was written; `--yes` agrees to the rights."
             )
-        return Outcome(text, 0, plan)
+        return Outcome(_describe_done(text, plan), 0, plan)
     answer = context.terminal.ask(f"{text}\nWrite these files? [y/N] ")
     if answer.strip().casefold() not in {"y", "yes"}:
         return Outcome("Nothing was written.\n")
-    return Outcome(f"Changed {len(plan)} files.\n", 0, plan)
+    return Outcome(_describe_done("", plan), 0, plan)
+
+
+def _describe_done(text: str, plan: Sequence[FileAction]) -> str:
+    """Return *text* with a last line that says how many files changed."""
+    return f"{text}Changed {_count_files(plan)}.\n"
+
+
+def _count_files(plan: Sequence[FileAction]) -> str:
+    return "1 file" if len(plan) == 1 else f"{len(plan)} files"

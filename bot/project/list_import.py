@@ -186,7 +186,10 @@ def make_chooser(context: Context) -> PatternChooser | None:
         return answers[key]
 
     def ask(section: str, readings: Sequence[str]) -> int:
-        lines = [f"Two readings of “{section}” are equally likely:"]
+        lines = [
+            f"Two patterns write the items of “{section}” equally well. A new item may"
+            " come out differently:"
+        ]
         lines += [
             f"  {number}: {reading}" for number, reading in enumerate(readings, 1)
         ]
@@ -228,7 +231,8 @@ class ChoiceRecorder:
             if len(sections) > _MOST_SECTIONS:
                 titles += f" and {len(sections) - _MOST_SECTIONS} more"
             lines.append(
-                f"  two readings of {titles} are equally likely; the first is taken:"
+                f"  two patterns write the items of {titles} equally well; the first is"
+                " taken:"
             )
             lines += ["    " + reading.replace("\n", "\n    ") for reading in readings]
         return lines

@@ -1,6 +1,6 @@
 """Say what `listwright init` writes, and what an owner does after it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from bot.plan import FileAction
 
@@ -14,10 +14,14 @@ _NEXT_STEPS = (
     " .git-blame-ignore-revs`).\n"
     "Push, and `listwright doctor` says what is missing at GitHub. To watch before the"
     " bot speaks, write\n"
-    "`mode: observe` into schema/settings.yaml. Issue forms, hooks for pre-commit and"
-    " JSON Schemas for\n"
-    "editors come when you wish: `--forms`, `--hooks`, `--editor`."
+    "`mode: observe` into schema/settings.yaml."
 )
+# What comes when an owner wishes: the arguments of `listwright init`.
+WISHES = {
+    "--forms": "issue forms",
+    "--hooks": "hooks for pre-commit",
+    "--editor": "JSON Schemas for editors",
+}
 
 
 def describe_missing_workflow() -> Iterator[str]:
@@ -34,12 +38,18 @@ def describe_next_steps(
     is_dry: bool,
     is_import: bool,
     has_release: bool,
+    wishes: Collection[str] = (),
 ) -> Iterator[str]:
-    """Yield what the person does next, as lines."""
+    """Yield what the person does next, as lines.
+
+    *wishes* are those of `WISHES` that were asked for.
+    """
     if not plan:
         return
     if is_import and not has_release:
         yield from describe_missing_workflow()
+    if "--hooks" in wishes and not has_release:
+        yield "The hooks were left out for the same reason: they run a release as well."
     if is_dry:
         yield (
             "Nothing was written. Without `--dry-run` the same command writes these"
@@ -47,6 +57,9 @@ def describe_next_steps(
         )
     elif is_import:
         yield from _NEXT_STEPS.splitlines()
+        for wish, name in WISHES.items():
+            if wish not in wishes:
+                yield f"`listwright init {wish}` adds {name}, now or later."
     else:
         yield "Commit it."
 

@@ -127,7 +127,8 @@ def _fix(
         if is_moved:
             plan.append(DeleteFile(path))
             planned_paths.add(path)
-    return Outcome(_describe_repairs(fixed_count, plan), 0, tuple(plan))
+    left_count = len(findings) - fixed_count
+    return Outcome(_describe_repairs(fixed_count, left_count, plan), 0, tuple(plan))
 
 
 def _repair(
@@ -147,15 +148,27 @@ def _repair(
 
 def _describe_repairs(
     count: int,
+    left_count: int,
     plan: Sequence[WriteFile | DeleteFile],
 ) -> str:
-    """Return a line that tells how many findings were repaired in how many files."""
-    if not plan:
-        return "Nothing to repair.\n"
-    files = sum(isinstance(action, WriteFile) for action in plan)
-    finding_noun = "finding" if count == 1 else "findings"
-    file_noun = "file" if files == 1 else "files"
-    return f"Repaired {count} {finding_noun} in {files} {file_noun}.\n"
+    """Return lines that tell how much was repaired, and how much is left to a person."""
+    if plan:
+        files = sum(isinstance(action, WriteFile) for action in plan)
+        repaired = f"Repaired {_count_findings(count)} in {files}"
+        repaired += " file.\n" if files == 1 else " files.\n"
+    else:
+        repaired = "Nothing to repair.\n"
+    if not left_count:
+        return repaired
+    verb = "needs" if left_count == 1 else "need"
+    return (
+        f"{repaired}{_count_findings(left_count)} {verb} a person;"
+        " `listwright check` shows what.\n"
+    )
+
+
+def _count_findings(count: int) -> str:
+    return "1 finding" if count == 1 else f"{count} findings"
 
 
 def _is_there(

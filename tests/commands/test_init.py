@@ -614,7 +614,7 @@ def test_readings_that_are_equally_likely_are_named() -> None:
 
     assert recorder("First", ["- {title}", "- {name}"]) == 0
     assert recorder.list_choices() == [
-        "  two readings of “First” are equally likely; the first is taken:",
+        "  two patterns write the items of “First” equally well; the first is taken:",
         "    - {title}",
         "    - {name}",
     ]
@@ -626,7 +626,7 @@ def test_readings_of_several_sections_are_named_once() -> None:
         recorder(section, ["- {title}\n  {authors}", "- {name}"])
 
     assert recorder.list_choices() == [
-        "  two readings of “First”, “Second”, “Third” are equally likely; the first is taken:",
+        "  two patterns write the items of “First”, “Second”, “Third” equally well; the first is taken:",
         "    - {title}\n      {authors}",
         "    - {name}",
     ]
@@ -638,7 +638,7 @@ def test_the_same_readings_of_many_sections_name_a_few_of_them() -> None:
         recorder(f"Section {number}", ["- {title}", "- {name}"])
 
     assert recorder.list_choices()[0].endswith(
-        "“Section 4”, “Section 5” and 2 more are equally likely; the first is taken:"
+        "“Section 4”, “Section 5” and 2 more equally well; the first is taken:"
     )
 
 

@@ -19,8 +19,11 @@ from bot.listing.link_labels import find_label
 from bot.listing.pattern_syntax import escape_braces
 from bot.markdown.inline_tokens import Token, parse_tokens
 
-# Headings that say that a link stands there, but not what it leads to.
-_UNTELLING: Final = frozenset({"link", "links", "url", "source"})
+# Headings that say that a link stands there, but not what it leads to, in the languages
+# in which dates are read.
+_UNTELLING: Final = frozenset(
+    "link links url source 链接 鏈接 地址 リンク 링크 enlace lien ссылка bağlantı".split()
+)
 
 # The ways to say that there is no link which have a pattern each.
 _MOST_ABSENT: Final = 2
@@ -45,7 +48,8 @@ def read_links(
     """
     # From the narrowest form to the widest: each takes what those before it leave.
     return (
-        _read_single_links(column, taken)
+        _read_links_of_any_kind(column, taken)
+        or _read_single_links(column, taken)
         or _read_addresses(column, taken)
         or _read_named_links(
             column,
@@ -56,6 +60,40 @@ def read_links(
     )
 
 
+def _read_links_of_any_kind(
+    column: Column,
+    taken: Collection[str],
+) -> Cell | None:
+    """Return the cell of a column such as "Link", which has one link in each cell.
+
+    Its heading names no kind of link, but each link does, such as `[paper](…)` and
+    `[site](…)`. An entry of such a table may have a link of any kind, so the cell shows
+    every link. None means that the column is another.
+    """
+    if _names_kind(column.head) or "links" in taken:
+        return None
+    links = _list_single_links(column)
+    if links is None or not all(_names_kind(link.text) for link in links):
+        return None
+    return make_cell(["{links}"])
+
+
+def _names_kind(text: str) -> bool:
+    """Return whether a heading or the *text* of a link says what a link leads to."""
+    return find_label(text) is not None and text.strip().casefold() not in _UNTELLING
+
+
+def _list_single_links(column: Column) -> list[Token] | None:
+    """Return the link of each cell; None where a cell holds anything else, or all are empty."""
+    links: list[Token] = []
+    for value in column.values:
+        tokens = parse_tokens(value)
+        if len(tokens) != 1 or not _is_plain_link(tokens[0]):
+            return None
+        links.append(tokens[0])
+    return links or None
+
+
 def _read_single_links(
     column: Column,
     taken: Collection[str],
@@ -64,12 +102,8 @@ def _read_single_links(
 
     None means that it has anything else.
     """
-    links: list[Token] = []
-    for value in column.values:
-        tokens = parse_tokens(value)
-        if len(tokens) == 1 and _is_plain_link(tokens[0]):
-            links.append(tokens[0])
-    if not column.values or len(links) < len(column.values):
+    links = _list_single_links(column)
+    if links is None:
         return None
     if "link" in taken and not find_label(column.head):
         return None
@@ -119,7 +153,7 @@ def _read_addresses(
 def _choose_label(head: str, links: Sequence[Token]) -> str:
     """Return the label of a column's links: by its heading, else the commonest by target."""
     label = find_label(head)
-    if label and head.casefold() not in _UNTELLING:
+    if label and _names_kind(head):
         return label
     counted = Counter(derive_label(token.url) for token in links)
     return counted.most_common(1)[0][0]
