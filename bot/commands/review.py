@@ -4,11 +4,15 @@ import argparse
 
 from bot.errors import ListwrightError, UsageError
 from bot.model.review import Review
+from bot.output.untrusted import show_hidden
 from bot.plan import Outcome
 from bot.ports import Context
 from bot.project.document_source import read_documents
 from bot.review.open_duplicates import parse_numbered_revisions
 from bot.review.review import review_contribution
+
+# Files that a message names one by one.
+_MOST_NAMED = 5
 
 SUMMARY = "judge a contribution: what changed between two revisions"
 CONTEXT = Context
@@ -58,7 +62,29 @@ def run(args: argparse.Namespace, context: Context) -> Outcome:
 
             return Outcome(render_unfinished(), error.status, notice=str(error))
         raise
-    return Outcome(_render(review, args.format, context), review.status)
+    text = _render(review, args.format, context)
+    return Outcome(text, review.status, notice=_describe_uncommitted(context, head))
+
+
+def _describe_uncommitted(context: Context, head: str) -> str:
+    """Return which files the review did not read, since they are in no commit; "" if none.
+
+    Only the commit that is checked out has such files beside it.
+    """
+    try:
+        is_checked_out = head == context.repository.resolve_commit("HEAD")
+    except UsageError:
+        # A branch without a commit is checked out.
+        return ""
+    if not is_checked_out:
+        return ""
+    paths = context.repository.list_uncommitted()
+    if not paths:
+        return ""
+    named = ", ".join(map(show_hidden, paths[:_MOST_NAMED]))
+    if len(paths) > _MOST_NAMED:
+        named += f" and {len(paths) - _MOST_NAMED} more"
+    return f"a review reads commits only, so these changes are not in it: {named}."
 
 
 def _render(review: Review, output_format: str, context: Context) -> str:

@@ -305,6 +305,18 @@ class GitRepository:
         result = self.call(["symbolic-ref", "--quiet", "--short", ref])
         return result.stdout.decode().strip()
 
+    def list_uncommitted(self) -> list[str]:
+        """Return the paths of files that differ from the commit that is checked out.
+
+        New files are among them, ignored ones are not. A repository without a folder
+        of files has none.
+        """
+        command = ["status", "--porcelain", "-z", "--no-renames", "-uall"]
+        result = self.call(command)
+        records = result.stdout.decode("utf-8", "replace").split("\0")
+        # A record is two letters for the state, a space, and the path.
+        return [record[3:] for record in records if record]
+
     def find_origin(self) -> str:
         """Return the repository at GitHub that this is a clone of, as `owner/name`.
 

@@ -167,6 +167,9 @@ class Repository(Protocol):
     def find_branch(self) -> str:
         """Return the branch that contributions go to; empty where there is none."""
 
+    def list_uncommitted(self) -> list[str]:
+        """Return the paths of files that differ from the commit that is checked out."""
+
     def find_origin(self) -> str:
         """Return the repository at GitHub that this is a clone of, as `owner/name`.
 

@@ -141,6 +141,35 @@ def test_an_unknown_revision_is_wrong_usage(scene: Scene) -> None:
     assert "git knows no commit `nowhere` here." in notice
 
 
+def test_changes_that_are_in_no_commit_are_named_since_a_review_does_not_read_them(
+    scene: Scene,
+) -> None:
+    path = "entries/demo/models/molmo.yaml"
+    (scene.root / path).write_text(ENTRY.format("Molmo", "molmo"), encoding="utf-8")
+
+    head = scene.git("rev-parse", "HEAD")
+    _, _, notice = scene.run("review", "--base", "main", "--head", head)
+
+    assert notice == (
+        "listwright: a review reads commits only, so these changes are not in it:"
+        f" {path}.\n"
+    )
+
+
+def test_a_review_of_a_commit_that_is_not_checked_out_says_nothing_of_other_changes(
+    scene: Scene,
+) -> None:
+    path = "entries/demo/models/molmo.yaml"
+    head = scene.contribute(scene.write(path, ENTRY.format("Molmo", "molmo")))
+    scene.git("checkout", "--quiet", "main")
+    (scene.root / path).parent.mkdir(parents=True, exist_ok=True)
+    (scene.root / path).write_text("title: Draft\n", encoding="utf-8")
+
+    _, _, notice = scene.run("review", "--base", "main", "--head", head)
+
+    assert notice == ""
+
+
 def test_a_broken_layout_on_the_base_is_a_configuration_error_not_a_finding(
     scene: Scene,
 ) -> None:
