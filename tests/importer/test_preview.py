@@ -83,10 +83,7 @@ def test_between_equal_readings_a_person_chooses() -> None:
 
     assert patterns[0] != patterns[1]
     assert first.asked == second.asked
-    assert (
-        "come out differently:\n  1: - **{title}**"
-        in first.asked[0]
-    )
+    assert "come out differently:\n  1: - **{title}**" in first.asked[0]
     assert first.asked[0].endswith("Which one? [1] ")
 
 
