@@ -56,6 +56,24 @@ def _make_labels() -> dict[str, str]:
 
 
 _LABELS = _make_labels()
+# Words that say that a link stands there, but not what it leads to, in the same languages.
+_KINDLESS = frozenset(
+    [
+        "link",
+        "links",
+        "url",
+        "source",
+        "链接",
+        "鏈接",
+        "地址",
+        "リンク",
+        "링크",
+        "enlace",
+        "lien",
+        "ссылка",
+        "bağlantı",
+    ]
+)
 # A longer text on a link is no label.
 _LONGEST = 40
 # Signs of Markdown and of addresses, which a label does not hold.
@@ -71,6 +89,11 @@ def find_label(text: str) -> str | None:
     if "![" in text or "<" in text:
         text = _name_pictures(text)
     return _LABELS.get(_NOT_LETTERS.sub(" ", text).strip().casefold())
+
+
+def names_kind(text: str) -> bool:
+    """Return whether the *text* of a link, or a heading above links, says what they lead to."""
+    return find_label(text) is not None and text.strip().casefold() not in _KINDLESS
 
 
 def _name_pictures(text: str) -> str:

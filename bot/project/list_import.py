@@ -187,8 +187,8 @@ def make_chooser(context: Context) -> PatternChooser | None:
 
     def ask(section: str, readings: Sequence[str]) -> int:
         lines = [
-            f"Two patterns write the items of “{section}” equally well. A new item may"
-            " come out differently:"
+            f"Two patterns write the items of “{section}” equally well.",
+            "A new item may come out differently:",
         ]
         lines += [
             f"  {number}: {reading}" for number, reading in enumerate(readings, 1)

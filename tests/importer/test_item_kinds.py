@@ -277,3 +277,35 @@ def test_no_item_of_odd_pieces_stops_an_import_or_is_lost() -> None:
             except RefusedError as refusal:
                 account = {"lost": [] if "no list" in str(refusal) else [str(refusal)]}
             assert account["lost"] == [], item
+
+
+@pytest.mark.parametrize(
+    ("head", "pattern"),
+    [
+        ("Link", "| **{title}** | {year} | {links} |"),
+        ("链接", "| **{title}** | {year} | {links} |"),
+        ("Resources", "| **{title}** | {year} | {links} |"),
+        # This heading says what its links lead to.
+        ("Paper", "| **{title}** | {year} | [{links.paper.text}]({links.paper}) |"),
+    ],
+)
+def test_a_column_of_links_of_any_kind_shows_every_link(
+    head: str, pattern: str
+) -> None:
+    text = (
+        f"# Things\n\n## Models\n\n| Name | Year | {head} |\n|---|---|---|\n"
+        "| **Octo** | 2023 | [paper](https://arxiv.org/abs/2301.00001) |\n"
+        "| **Squid** | 2022 | [site](https://squid.example.org/) |\n"
+    )
+
+    (section,) = imported(text).layout.sections.values()
+    (view,) = section.views.values()
+    entry = Entry.from_record(
+        "things/models/new",
+        {"title": "New", "links": {"code": "https://github.com/octo-curator/new"}},
+    )
+
+    assert view.patterns == (pattern,)
+    written = compile_pattern(pattern).render(entry)
+    shown = "https://github.com/octo-curator/new" in (written or "")
+    assert shown == (head != "Paper")

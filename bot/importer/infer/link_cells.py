@@ -15,15 +15,9 @@ from bot.importer.infer.table_cells import (
     Column,
     make_cell,
 )
-from bot.listing.link_labels import find_label
+from bot.listing.link_labels import find_label, names_kind
 from bot.listing.pattern_syntax import escape_braces
 from bot.markdown.inline_tokens import Token, parse_tokens
-
-# Headings that say that a link stands there, but not what it leads to, in the languages
-# in which dates are read.
-_UNTELLING: Final = frozenset(
-    "link links url source 链接 鏈接 地址 リンク 링크 enlace lien ссылка bağlantı".split()
-)
 
 # The ways to say that there is no link which have a pattern each.
 _MOST_ABSENT: Final = 2
@@ -70,17 +64,12 @@ def _read_links_of_any_kind(
     `[site](…)`. An entry of such a table may have a link of any kind, so the cell shows
     every link. None means that the column is another.
     """
-    if _names_kind(column.head) or "links" in taken:
+    if names_kind(column.head) or "links" in taken:
         return None
     links = _list_single_links(column)
-    if links is None or not all(_names_kind(link.text) for link in links):
+    if links is None or not all(names_kind(link.text) for link in links):
         return None
     return make_cell(["{links}"])
-
-
-def _names_kind(text: str) -> bool:
-    """Return whether a heading or the *text* of a link says what a link leads to."""
-    return find_label(text) is not None and text.strip().casefold() not in _UNTELLING
 
 
 def _list_single_links(column: Column) -> list[Token] | None:
@@ -153,7 +142,7 @@ def _read_addresses(
 def _choose_label(head: str, links: Sequence[Token]) -> str:
     """Return the label of a column's links: by its heading, else the commonest by target."""
     label = find_label(head)
-    if label and _names_kind(head):
+    if label and names_kind(head):
         return label
     counted = Counter(derive_label(token.url) for token in links)
     return counted.most_common(1)[0][0]
