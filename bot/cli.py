@@ -45,10 +45,9 @@ COMMANDS = (
 # What workflows run: modules of `bot.steps`.
 STEPS = ("accept", "analyse", "command", "fix", "isolated", "land", "publish")
 # What reads or writes entry files one by one.
-_ON_FILES = (
-    *("add-section", "adopt-edits", "merge", "new", "propose", "rename-section"),
-    "set",
-)
+_ON_FILES = ("add-section", "adopt-edits", "propose", "rename-section")
+# What changes entries: of a list that is read from its document, the lines there.
+_ON_ENTRIES = ("merge", "new", "set")
 # What speaks the language of the list: it makes comments, or shows them. The step
 # `isolated` is told the language of the step that asks.
 _SPEAKING = (
@@ -157,7 +156,7 @@ def _run_command(
             demand_entry_files(name, disk)
         try:
             with speak(_choose_language(name, disk)):
-                return _run_once(module, arguments, disk)
+                return _run_once(name, module, arguments, disk)
         except MovedError:
             if look == _MOST_LOOKS:
                 raise
@@ -165,6 +164,7 @@ def _run_command(
 
 
 def _run_once(
+    name: str,
     module: CommandModule,
     arguments: argparse.Namespace,
     disk: "DiskContext",
@@ -183,7 +183,7 @@ def _run_once(
     apply: Callable[[Any], None] = disk.workspace.apply
     if module.CONTEXT is GitHubContext:
         context, apply = _open_github(disk)
-    outcome = module.run(arguments, context)
+    outcome = _run_module(name, module, arguments, context)
     status = _print_plan(outcome, arguments)
     if status is not None:
         return status, ""
@@ -192,6 +192,26 @@ def _run_once(
         write_outside(outcome.page)
     _print_outcome(outcome)
     return outcome.status, outcome.notice
+
+
+def _run_module(
+    name: str,
+    module: CommandModule,
+    arguments: argparse.Namespace,
+    context: "Context",
+) -> "Outcome":
+    """Return the outcome of a command, which changes documents where these are the source."""
+    if name not in _ON_ENTRIES:
+        return module.run(arguments, context)
+    from bot.project.document_source import read_documents
+
+    context = read_documents(context)
+    outcome = module.run(arguments, context)
+    if not outcome.plan:
+        return outcome
+    from bot.project.document_writing import write_outcome
+
+    return write_outcome(outcome, context)
 
 
 def _choose_language(name: str, disk: "DiskContext") -> "Language":

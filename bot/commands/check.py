@@ -44,13 +44,16 @@ def run(args: argparse.Namespace, context: Context) -> Outcome:
 
     def judge() -> Outcome:
         # These imports load every rule, which an outcome from the cache does not need.
-        from bot.project.document_source import demand_no_entries, read_documents
+        from bot.project.document_source import read_documents
         from bot.review.check_catalog import run_check
 
         readable = read_documents(context)
         outcome = run_check(args, readable)
-        demand_no_entries(outcome.plan, readable)
-        return outcome
+        if not outcome.plan:
+            return outcome
+        from bot.project.document_writing import write_outcome
+
+        return write_outcome(outcome, readable)
 
     if args.fix:
         return judge()

@@ -18,7 +18,7 @@ from bot.forms.terminal_form import (
     read_reply,
     render_prompt,
 )
-from bot.model.entry_id import SectionId
+from bot.model.entry_id import EntryId, SectionId
 from bot.model.layout import Layout
 from bot.model.review import PossibleDuplicate, Verdict
 from bot.model.submission import Option, ProposedEntry, Question
@@ -275,8 +275,15 @@ def _write(
             f"{path} is there already, but cannot be read; nothing was written. {advice}"
         )
     plan = (WriteFile(path, proposed.text),)
-    advice = f"Commit {path} and open a pull request; the list follows."
-    text = f"{render_newcomer(proposed, verdict)}\n{advice}\n"
+    layout = reader.project.layouts[EntryId.from_path(path).list_id]
+    if layout.is_document:
+        # The entry becomes a line of the document, and no file.
+        title = f"{layout.document}, as a line for:"
+        advice = f"Commit {layout.document} and open a pull request."
+    else:
+        title = path
+        advice = f"Commit {path} and open a pull request; the list follows."
+    text = f"{title}\n{render_newcomer(proposed, verdict)}\n{advice}\n"
     return _print(text)._replace(plan=plan)
 
 

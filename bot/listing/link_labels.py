@@ -91,7 +91,7 @@ def find_label(text: str) -> str | None:
     return _LABELS.get(_NOT_LETTERS.sub(" ", text).strip().casefold())
 
 
-def names_kind(text: str) -> bool:
+def has_kind(text: str) -> bool:
     """Return whether the *text* of a link, or a heading above links, says what they lead to."""
     return find_label(text) is not None and text.strip().casefold() not in _KINDLESS
 

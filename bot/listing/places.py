@@ -18,6 +18,7 @@ from dataclasses import dataclass, replace
 from itertools import chain, pairwise
 from typing import NamedTuple
 
+from bot.listing.new_places import insert_newcomers
 from bot.listing.sorting import (
     Member,
     SortKey,
@@ -165,14 +166,14 @@ def order_members(given: SectionMembers) -> list[Member]:
     key = make_sort_key(given.section)
     # Nearly no section has places: then its order is that of the keys.
     if all(member.place is None for member in given.members):
-        ordered = sorted(given.members, key=key)
+        ordered = insert_newcomers(sorted(given.members, key=key), given.section)
         if given.section.group is None:
             return ordered
         return _join(group_by_year(ordered, given.section))
     anchors = resolve_places(given).anchors
     free = [member for member in given.members if member.id not in anchors]
     placed = [member for member in given.members if member.id in anchors]
-    free.sort(key=key)
+    free = insert_newcomers(sorted(free, key=key), given.section)
     groups = group_by_year([*free, *placed], given.section)
     return _Arrangement(given.section, groups, anchors).arrange()
 

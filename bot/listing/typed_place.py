@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from bot.listing.new_places import find_new_place, find_newcomers_order
 from bot.listing.places import (
     ResolvedPlaces,
     SectionMembers,
@@ -110,6 +111,9 @@ class _Neighbourhood(NamedTuple):
 
         Those that have a place make room for it.
         """
+        order = find_newcomers_order(self.section)
+        if order is not None:
+            return find_new_place(self.near, new, order)
         key = make_sort_key(self.section)
         new_key = key(new)
         for index, member in enumerate(self.near):

@@ -11,7 +11,8 @@ FieldType = Literal[
 ]
 Level = Literal["error", "warning", "off"]
 Order = Literal["year", "oldest", "title", "manual"]
-Newcomers = Literal["top", "bottom"]
+# At one end, or where an order puts them.
+Newcomers = Literal["top", "bottom", "year", "oldest", "title"]
 # Where a list's entries stand: in files, or in the document that people edit.
 Source = Literal["entries", "document"]
 
@@ -167,7 +168,8 @@ class Section:
         default="bottom",
         metadata=describe(
             "Where entries stand that neither `manual` nor a `place` of their own"
-            " names, as far as `manual` orders."
+            " names, as far as `manual` orders: at one end, or, under `order: manual`,"
+            " where they keep the order `year`, `oldest` or `title` best."
         ),
     )
     requires: list[str] = field(

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Literal
 
-from bot.model.layout import DOCUMENT_PATTERN, Level, describe
+from bot.model.layout import DOCUMENT_PATTERN, Level, Newcomers, describe
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,6 +19,14 @@ class ReadSection:
     rules: dict[str, Level] = field(
         default_factory=dict,
         metadata=describe("Rules set to error, warning or off here."),
+    )
+    newcomers: Newcomers | None = field(
+        default=None,
+        metadata=describe(
+            "Where new items go: at one end, or where they keep the order `year` (newest"
+            " first), `oldest` or `title` best. Without it, the order that the items"
+            " nearly follow decides, else they go to the bottom."
+        ),
     )
 
 

@@ -13,10 +13,8 @@ from typing import NamedTuple, cast
 
 from bot.errors import ConfigurationError, RefusedError, UsageError
 from bot.listing.config_files import get_layout_path, parse_read_list, render_layout
-from bot.model.entry_id import EntryId
 from bot.model.layout import Layout
 from bot.model.read_list import ReadList, ReadSection
-from bot.plan import DeleteFile, WriteFile
 from bot.ports import Context, FileRef, Repository, Workspace
 from bot.project.load_catalog import compute_blob_id
 from bot.project.load_settings import load_project
@@ -52,7 +50,7 @@ def read_documents(context: Context) -> Context:
     workspace = context.workspace
     if find_read_lists(workspace):
         workspace = SourceTree(workspace, context)
-    repository = cast("Repository", _SourceRepository(context))
+    repository = cast("Repository", _SourceRepository(context, workspace))
     return replace(context, workspace=workspace, repository=repository)
 
 
@@ -101,11 +99,13 @@ def make_read_list(layout: Layout) -> ReadList:
 
     That is where the list stands, and which rules are off in its sections.
     """
-    sections = {
-        folder: ReadSection(rules=section.rules)
-        for folder, section in layout.sections.items()
-        if section.rules
-    }
+    sections = {}
+    for folder, section in layout.sections.items():
+        # Only the history tells that people add items at the top.
+        newcomers = section.newcomers if section.newcomers == "top" else None
+        said = ReadSection(rules=section.rules, newcomers=newcomers)
+        if said != ReadSection():
+            sections[folder] = said
     return ReadList(
         id=layout.id,
         title=layout.title,
@@ -113,28 +113,6 @@ def make_read_list(layout: Layout) -> ReadList:
         source="document",
         sections=sections,
     )
-
-
-def demand_no_entries(plan: Sequence[object], context: Context) -> None:
-    """Refuse to write what stands in a document only.
-
-    Raises:
-        RefusedError: the plan has an entry of such a list.
-    """
-    tree = context.workspace
-    if not isinstance(tree, SourceTree):
-        return
-    for action in plan:
-        if not isinstance(action, WriteFile | DeleteFile):
-            continue
-        place = tree.find_place(action.path)
-        if place is not None:
-            list_id = EntryId.from_path(action.path).list_id
-            raise RefusedError(
-                f"{place.path} is the source of the list `{list_id}`, so {action.path} is"
-                " not written. Edit the document; `listwright init` makes entry files of it,"
-                " if you want them."
-            )
 
 
 def demand_entry_files(command: str, context: Context) -> None:
@@ -159,19 +137,22 @@ class SourceTree:
     revision: str | None = None
 
     def __init__(self, tree: Workspace, context: Context) -> None:
-        """Show *tree*; *context* has the cache, and what an import needs."""
-        self._tree = tree
+        """Show *tree*; *context* has the cache, and what an import needs.
+
+        `tree` stays there, with the documents as people wrote them.
+        """
+        self.tree = tree
         self._context = context
 
     @cached_property
     def lists(self) -> list[ReadList]:
         """The lists that are read from their documents."""
-        return find_read_lists(self._tree)
+        return find_read_lists(self.tree)
 
     @cached_property
     def documents(self) -> list[ReadDocument]:
         """What these documents hold."""
-        return [_read_list(self._tree, self._context, one) for one in self.lists]
+        return [_read_list(self.tree, self._context, one) for one in self.lists]
 
     @property
     def is_read(self) -> bool:
@@ -196,9 +177,9 @@ class SourceTree:
     def _overlay(self) -> OverlayWorkspace:
         files: dict[str, str | None] = {}
         for declared in self.lists:
-            for file in self._tree.list_files(f"entries/{declared.id}"):
+            for file in self.tree.list_files(f"entries/{declared.id}"):
                 files[file.path] = None
-        return NamedTree(self._tree, {**files, **self.read_files})
+        return NamedTree(self.tree, {**files, **self.read_files})
 
     def find_place(self, path: str) -> DocumentPlace | None:
         """Return where the entry of the file *path* stands; None for a real file."""
@@ -231,9 +212,10 @@ class _SourceRepository(MemoryRepository):
     Blobs and differences are git's own: they are of the documents as people write them.
     """
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: Context, workspace: Workspace) -> None:
         super().__init__(context.repository)
         self._context = context
+        self._workspace = workspace
         self._trees: dict[str, Workspace] = {}
 
     def open_tree(self, revision: str) -> Workspace:
@@ -255,7 +237,7 @@ class _SourceRepository(MemoryRepository):
 
     def find_in_memory(self, blob: str) -> bytes | None:
         # Only a tree that was read has told the id of a file in memory.
-        for tree in self._trees.values():
+        for tree in (self._workspace, *self._trees.values()):
             if isinstance(tree, SourceTree) and tree.is_read and blob in tree.blobs:
                 return tree.blobs[blob]
         return None
@@ -322,6 +304,7 @@ def complete_layout(layout: Layout, declared: ReadList) -> Layout:
         sections[folder] = replace(
             section,
             requires=said.requires,
+            newcomers=said.newcomers or section.newcomers,
             rules={**section.rules, **said.rules},
         )
     return replace(

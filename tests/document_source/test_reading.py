@@ -39,17 +39,6 @@ def test_check_names_lines_of_the_document(tmp_path: Path) -> None:
     assert "entries/" not in out + err
 
 
-def test_check_does_not_repair_what_is_no_file(tmp_path: Path) -> None:
-    text = LIST.replace("arxiv.org/abs/2204.14198", "arxiv.org/pdf/2204.14198")
-    repository = Repository.with_document(tmp_path / "list", text)
-
-    status, _, err = repository.run("check", "--fix")
-
-    assert status != 0
-    assert "README.md is the source of the list `seeing`" in err
-    assert repository.git("status", "--porcelain") == ""
-
-
 @pytest.mark.parametrize("command", ["generate", "format", "check"])
 def test_nothing_is_written(repository: Repository, command: str) -> None:
     status, _, err = repository.run(command)
@@ -61,8 +50,6 @@ def test_nothing_is_written(repository: Repository, command: str) -> None:
 @pytest.mark.parametrize(
     "words",
     [
-        ("new", "https://arxiv.org/abs/2404.01234"),
-        ("set", "venue=CVPR", "--where", "year = 2022"),
         ("rename-section", "seeing/models", "seeing/others"),
         ("adopt-edits",),
     ],

@@ -75,18 +75,37 @@ def choose_orders(
     That is by date, newest or oldest first, or by title. Where dates tie, and the
     titles do not decide, the section's slugs say which comes first. A section of
     few items, or of no order, takes the order of the rest of the list where few
-    items move. Any other section keeps every item at its place.
+    items move. Any other section keeps every item at its place. Where all of them keep
+    it, new items go where they keep the order that the section nearly follows.
     """
     sections = list(sections)
-    if wanted == "kept":
-        return {items.section: _keep(items) for items in sections}
-    chosen: dict[SectionId, OrderChoice] = {}
     if wanted == "year":
+        chosen: dict[SectionId, OrderChoice] = {}
         for items in sections:
             can_sort = not _has_continuations(items)
             choice = _fit(items, "year") if can_sort else _keep(items)
             chosen[items.section] = choice
         return chosen
+    found = _find_orders(sections)
+    if wanted == "found":
+        return found
+    return {
+        items.section: _keep_with_newcomers(items, found[items.section])
+        for items in sections
+    }
+
+
+def _keep_with_newcomers(items: ShownItems, found: OrderChoice) -> OrderChoice:
+    """Return the order in which every item keeps its place, and new ones the order *found*."""
+    kept = _keep(items)
+    if found.order == "manual":
+        return kept
+    return replace(kept, newcomers=found.order)
+
+
+def _find_orders(sections: Sequence[ShownItems]) -> dict[SectionId, OrderChoice]:
+    """Return the order that each section nearly follows."""
+    chosen: dict[SectionId, OrderChoice] = {}
     prevailing = _find_prevailing_order(sections)
     for items in sections:
         clear_order = _find_clear_order(items, prevailing)

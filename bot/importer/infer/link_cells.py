@@ -15,7 +15,7 @@ from bot.importer.infer.table_cells import (
     Column,
     make_cell,
 )
-from bot.listing.link_labels import find_label, names_kind
+from bot.listing.link_labels import find_label, has_kind
 from bot.listing.pattern_syntax import escape_braces
 from bot.markdown.inline_tokens import Token, parse_tokens
 
@@ -64,10 +64,10 @@ def _read_links_of_any_kind(
     `[site](…)`. An entry of such a table may have a link of any kind, so the cell shows
     every link. None means that the column is another.
     """
-    if names_kind(column.head) or "links" in taken:
+    if has_kind(column.head) or "links" in taken:
         return None
     links = _list_single_links(column)
-    if links is None or not all(names_kind(link.text) for link in links):
+    if links is None or not all(has_kind(link.text) for link in links):
         return None
     return make_cell(["{links}"])
 
@@ -142,7 +142,7 @@ def _read_addresses(
 def _choose_label(head: str, links: Sequence[Token]) -> str:
     """Return the label of a column's links: by its heading, else the commonest by target."""
     label = find_label(head)
-    if label and names_kind(head):
+    if label and has_kind(head):
         return label
     counted = Counter(derive_label(token.url) for token in links)
     return counted.most_common(1)[0][0]

@@ -12,12 +12,12 @@ _UNTOLD_RULES = frozenset({"unformatted-entry"})
 
 
 def render_newcomer(proposed: ProposedEntry, verdict: Verdict) -> str:
-    """Return the file of a new entry, with all that a person should see of it.
+    """Return what a new entry says, with all that a person should see of it.
 
     That is its place in the list between its neighbours, what was filled in or
     repaired, and what is worth a look.
     """
-    lines = [proposed.path, *_quote_lines(proposed.text, "  ")]
+    lines = _quote_lines(proposed.text, "  ")
     for preview in verdict.places:
         lines += render_place(preview)
     lines += [f"  filled in: {sentence}" for sentence in proposed.changed]
