@@ -45,9 +45,9 @@ COMMANDS = (
 # What workflows run: modules of `bot.steps`.
 STEPS = ("accept", "analyse", "command", "fix", "isolated", "land", "publish")
 # What reads or writes entry files one by one.
-_ON_FILES = ("add-section", "adopt-edits", "propose", "rename-section")
+_ON_FILES = ("add-section", "adopt-edits", "rename-section")
 # What changes entries: of a list that is read from its document, the lines there.
-_ON_ENTRIES = ("merge", "new", "set")
+_ON_ENTRIES = ("merge", "new", "propose", "set")
 # What speaks the language of the list: it makes comments, or shows them. The step
 # `isolated` is told the language of the step that asks.
 _SPEAKING = (

@@ -47,6 +47,7 @@ def run(args: argparse.Namespace, context: Context) -> Outcome:
 
 def _generate(args: argparse.Namespace, context: Context) -> Outcome:
     # An outcome from the cache needs none of these imports, so that it comes sooner.
+    from bot.project.document_source import read_documents
     from bot.project.generate import (
         demand_readable,
         describe_unsafe,
@@ -57,6 +58,7 @@ def _generate(args: argparse.Namespace, context: Context) -> Outcome:
     from bot.project.load_settings import load_project
     from bot.review.unmanaged_items import describe_unmanaged_items
 
+    context = read_documents(context)
     project = load_project(context.workspace, context.cache)
     loaded = load_catalog(context, context.workspace, project)
     if not args.allow_shrink:

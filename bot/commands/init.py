@@ -16,13 +16,14 @@ from bot.model.settings import PublishMode, Settings
 from bot.output.untrusted import show_hidden
 from bot.plan import FileAction, Outcome, WriteFile
 from bot.ports import Context
-from bot.project.bot_workflow import find_bot_workflows, find_caller
+from bot.project.bot_workflow import find_caller
 from bot.project.choose_documents import choose_documents
 from bot.project.contributing_guide import plan_contributing
 from bot.project.document_source import (
     complete_layout,
     find_read_lists,
     make_read_list,
+    read_documents,
 )
 from bot.project.first_import import FirstImport, import_documents
 from bot.project.generate import describe_unsafe, plan_generation
@@ -39,6 +40,7 @@ from bot.project.list_import import (
 )
 from bot.project.load_catalog import load_catalog
 from bot.project.load_settings import SETTINGS_PATH, load_project
+from bot.project.new_workflows import find_former_workflows, plan_new_workflows
 from bot.project.next_steps import (
     WISHES,
     describe_missing_workflow,
@@ -51,7 +53,6 @@ from bot.project.repository_files import (
     plan_ignored,
     plan_settings,
     read_release,
-    render_workflows,
 )
 from bot.review.section_rules import switch_rules_off
 
@@ -176,7 +177,12 @@ def run(args: argparse.Namespace, context: Context) -> Outcome:
         has_forms=has_forms,
     )
     if release is not None:
-        plan += _plan_workflows(args, context, release, has_forms=has_forms)
+        plan += plan_new_workflows(
+            context,
+            release,
+            has_forms=has_forms,
+            is_standalone=args.standalone,
+        )
         if args.hooks:
             plan += plan_hooks(context, release)
     for name in layouts:
@@ -258,7 +264,7 @@ def _plan_review_only(
         UsageError: there is a layout already.
         RefusedError: there is no list.
     """
-    for wish in ("forms", "editor", "hooks"):
+    for wish in ("editor", "hooks"):
         if getattr(args, wish):
             raise UsageError(
                 f"`--{wish}` needs entry files; `--review-only` makes none."
@@ -270,11 +276,20 @@ def _plan_review_only(
     layout = _import_list(args, context, lines).imported.layout
     text = render_read_list(make_read_list(layout))
     plan: list[FileAction] = [WriteFile(get_layout_path(layout.id), text)]
-    branch = context.repository.find_branch()
-    if branch not in {"", Settings().branch}:
-        plan += plan_settings(context, {"branch": f" {branch}"})
+    settings = _choose_settings(args, context)
+    # Nothing is generated that could be published.
+    settings.pop("publish", None)
+    if settings:
+        plan += plan_settings(context, settings)
+    if args.forms:
+        plan += _plan_forms(context, plan)
     if release is not None:
-        plan += _plan_workflows(args, context, release, has_forms=False)
+        plan += plan_new_workflows(
+            context,
+            release,
+            has_forms=args.forms,
+            is_standalone=args.standalone,
+        )
     lines += describe_next_steps(
         plan,
         is_dry=args.dry_run,
@@ -284,6 +299,18 @@ def _plan_review_only(
     if release is None:
         lines += describe_missing_workflow()
     return _ask(args, context, tuple(plan), lines)
+
+
+def _plan_forms(context: Context, plan: Sequence[FileAction]) -> list[WriteFile]:
+    """Plan the issue forms of a list that will be read from its document after *plan*."""
+    files = {
+        action.path: action.text for action in plan if isinstance(action, WriteFile)
+    }
+    workspace = OverlayWorkspace(context.workspace, files)
+    context = read_documents(replace(context, workspace=workspace))
+    project = load_project(context.workspace)
+    catalog = load_catalog(context, context.workspace, project).catalog
+    return plan_generation(context, project, catalog).files
 
 
 def _choose_settings(args: argparse.Namespace, context: Context) -> dict[str, str]:
@@ -323,39 +350,10 @@ def _describe_unset(
             " `submissions:`."
         )
     caller = find_caller(context.workspace)
-    for path in _find_former_workflows(context):
+    for path in find_former_workflows(context):
         yield f"{path} runs the bot already; `listwright upgrade` replaces it."
     if settings.submissions.enabled and caller and not caller.answers_forms:
         yield f"{caller.path} does not start at issues; `listwright upgrade` lets it."
-
-
-def _plan_workflows(
-    args: argparse.Namespace,
-    context: Context,
-    release: Release,
-    *,
-    has_forms: bool,
-) -> Iterator[WriteFile]:
-    """Plan the workflows that are not there yet; `listwright upgrade` changes those that are.
-
-    Beside the workflows of an earlier release none is planned: the bot would run twice.
-    """
-    if _find_former_workflows(context):
-        return
-    texts = render_workflows(
-        context,
-        release,
-        has_forms=has_forms,
-        is_standalone=args.standalone,
-    )
-    for path, text in texts.items():
-        if context.workspace.read(path) is None:
-            yield WriteFile(path, text)
-
-
-def _find_former_workflows(context: Context) -> list[str]:
-    workflows = find_bot_workflows(context.workspace)
-    return workflows.list_former(find_caller(context.workspace))
 
 
 def _has_layouts(context: Context) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, Literal, NamedTuple
 
+from bot.model.line_edits import DocumentEdit
 from bot.model.review import Turn, Verdict
 from bot.model.wording import join_words, mark_sentence, say
 
@@ -191,6 +192,8 @@ class ProposedEntry:
     """Whether the submitter agrees to be named as co-author."""
     labels: Mapping[str, str] = field(default_factory=dict)
     """What the form calls each field."""
+    document: DocumentEdit | None = None
+    """What becomes of the document, where the list has no entry files."""
 
     @property
     def diff(self) -> str:

@@ -32,6 +32,10 @@ _UNSEEN = frozenset(
 )
 
 
+class UnshownError(RefusedError):
+    """No line of a document shows what is to be written."""
+
+
 class LinePlan(NamedTuple):
     """A plan without files that exist in memory only.
 
@@ -63,7 +67,8 @@ def plan_lines(plan: Sequence[FileAction], context: Context) -> LinePlan:
     """Return *plan* with the lines of documents in place of files in memory.
 
     Raises:
-        RefusedError: a planned change has no line in the document.
+        RefusedError: the plan changes the layout of such a list.
+        UnshownError: a planned change has no line in the document.
     """
     tree = context.workspace
     if not isinstance(tree, SourceTree):
@@ -116,7 +121,7 @@ class _Writer:
         """Return the document with the lines of the planned entries.
 
         Raises:
-            RefusedError: the document does not change, or cannot be kept as it is.
+            UnshownError: the document does not change, or cannot be kept as it is.
         """
         document = self.layout.document
         marked = (self.tree.read(document) or b"").decode()
@@ -126,12 +131,12 @@ class _Writer:
         original = (self.tree.tree.read(document) or b"").decode()
         text = carry_lines(original, marked, generated)
         if text is None:
-            raise RefusedError(
+            raise UnshownError(
                 f"{document} has lines that cannot be kept as they are. Nothing was"
                 " written; edit the document by hand."
             )
         if text == original:
-            raise RefusedError(
+            raise UnshownError(
                 f"{document} would stay as it is: no line of it shows this."
                 f"{_join_sentences(self.describe_unwritten())}"
             )

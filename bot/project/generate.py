@@ -116,7 +116,7 @@ def plan_generation(  # noqa: PLR0913 - each option is named where it is given
     workspace = context.workspace
     texts: dict[str, str] = {}
     unsafe: list[UnsafeContent] = []
-    for layout in project.document_layouts:
+    for layout in project.generated_layouts:
         if layout.document in left_alone:
             continue
         text, rendered = _render(

@@ -33,6 +33,11 @@ class Project:
         """Yield a layout for each document: the list as the document shows it."""
         return iterate_document_layouts(self.layouts.values())
 
+    @property
+    def generated_layouts(self) -> Iterator[Layout]:
+        """Yield the layouts whose documents are generated: no document that is a source."""
+        return (layout for layout in self.document_layouts if not layout.is_document)
+
 
 def load_project(workspace: Workspace, cache: Cache = NO_CACHE) -> Project:
     """Read everything under `schema/`.
@@ -62,29 +67,12 @@ def load_project(workspace: Workspace, cache: Cache = NO_CACHE) -> Project:
             cache,
         )
     settings = _load_settings(workspace.read(SETTINGS_PATH), cache)
-    if settings.submissions.enabled:
-        _refuse_forms_without_entries(layouts)
     return Project(
         settings,
         layouts,
         sources,
         orders,
     )
-
-
-def _refuse_forms_without_entries(layouts: Mapping[str, Layout]) -> None:
-    """Refuse issue forms for a list without entry files.
-
-    Raises:
-        ConfigurationError: names the list.
-    """
-    for layout in layouts.values():
-        if layout.is_document:
-            problem = (
-                f"issue forms need entry files, and {layout.document} is the source of"
-                f" the list `{layout.id}`; take this out, or run `listwright init`."
-            )
-            raise ConfigurationError(SETTINGS_PATH, 1, "submissions", problem)
 
 
 def _read_declarations(workspace: Workspace, folder: str) -> dict[str, bytes]:

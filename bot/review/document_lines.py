@@ -181,6 +181,18 @@ def _explain_removal(finding: Finding, title: str) -> Finding:
     return replace(finding, message=message)
 
 
+def name_listed_lines(verdict: Verdict, document: str, tree: SourceTree) -> Verdict:
+    """Return *verdict* on a submission with the lines of the works that are listed.
+
+    The submission will have a line in *document*; nobody knows yet which.
+    """
+    location = Location(document, 1)
+    twins = tuple(
+        _name_line(twin, location, tree) for twin in verdict.possible_duplicates
+    )
+    return replace(verdict, possible_duplicates=twins)
+
+
 def _name_line(
     twin: PossibleDuplicate,
     location: Location,

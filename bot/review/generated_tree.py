@@ -112,7 +112,7 @@ def list_documents(project: Project) -> list[str]:
 
     The lists' documents come before the front page. Each path is there once.
     """
-    paths = [layout.document for layout in project.document_layouts]
+    paths = [layout.document for layout in project.generated_layouts]
     if project.settings.front_page:
         paths.append(project.settings.front_page)
     return list(dict.fromkeys(paths))

@@ -10,9 +10,14 @@ from bot.forms.issue_forms import plan_forms
 from bot.forms.parser import parse_answers
 from bot.forms.proposal import propose
 from bot.model.analysis import ReadForm
+from bot.model.entry_id import EntryId
+from bot.model.line_edits import DocumentEdit
 from bot.model.review import Verdict
-from bot.model.submission import Answers, ProposedEntry, UnreadableForm
+from bot.model.submission import Answers, Problem, ProposedEntry, UnreadableForm
+from bot.model.wording import say
+from bot.plan import DeleteFile, FileAction, WriteFile
 from bot.ports import Context, Workspace
+from bot.project.document_source import SourceTree
 from bot.project.load_catalog import LoadedCatalog, load_catalog
 from bot.project.load_settings import Project, load_project
 from bot.review.entry_files import Proposal
@@ -109,7 +114,46 @@ class SubmissionReader:
         if not is_moved and repaired.text == repaired.before:
             # The repairs took the whole change back.
             return mark_unchanged(repaired), None
+        if isinstance(self.tree, SourceTree):
+            return self._write_lines(repaired, verdict, self.tree)
         return repaired, verdict
+
+    def _write_lines(
+        self,
+        proposed: ProposedEntry,
+        verdict: Verdict,
+        tree: SourceTree,
+    ) -> tuple[ProposedEntry, Verdict | None]:
+        """Return the proposal with the lines that it becomes, and the verdict on these.
+
+        Where no line can show it, there is nothing to commit and no verdict.
+        """
+        # Late: most lists have entry files.
+        from bot.project.document_writing import UnshownError, plan_lines
+        from bot.review.document_lines import name_listed_lines
+
+        plan: list[FileAction] = [WriteFile(proposed.path, proposed.text)]
+        if proposed.before_path and proposed.before_path != proposed.path:
+            plan.append(DeleteFile(proposed.before_path))
+        layout = self.project.layouts[EntryId.from_path(proposed.path).list_id]
+        try:
+            (action, *_), _ = plan_lines(plan, replace(self.context, workspace=tree))
+        except UnshownError:
+            message = say(
+                "No line of `{document}` can show this: its section has no place for it,"
+                " or its line is written in a way of its own. A maintainer edits the"
+                " line itself.",
+                document=layout.document,
+            )
+            problem = Problem(layout.title, message)
+            undecided = (*proposed.undecided, problem)
+            return replace(proposed, text="", undecided=undecided), None
+        if not isinstance(action, WriteFile):
+            return proposed, verdict
+        before = (tree.tree.read(action.path) or b"").decode()
+        edit = DocumentEdit.from_texts(action.path, before, action.text)
+        named = name_listed_lines(verdict, layout.document, tree)
+        return replace(proposed, document=edit), named
 
     def _parse(self, body: str) -> Answers | UnreadableForm:
         """Return the answers in the text of an issue, by any known version of a form."""

@@ -33,7 +33,12 @@ from bot.ports import GitHubContext, Workspace
 from bot.ports.forge import Forge
 from bot.project.load_settings import Project
 from bot.workflow.bot_identity import find_bot_checks, read_reply_state
-from bot.workflow.branch_repair import make_bot_identity, may_write
+from bot.workflow.branch_repair import (
+    find_source_documents,
+    make_bot_identity,
+    may_write,
+    read_text,
+)
 from bot.workflow.event import Event
 from bot.workflow.isolated_review import IsolatedReviewer
 from bot.workflow.merge_gate import find_failing_check, make_commit_title
@@ -245,10 +250,11 @@ class SubmissionPullRequests:
         Raises:
             IsolatedProcessError: the commit could not be judged.
         """
-        files = _list_files(form)
         repository = self.reviewer.remote.repository
         base = repository.resolve_commit(f"refs/heads/{self.reviewer.branch}")
-        if _holds_files(repository.open_tree(base), files) or not may_write(files):
+        tree = repository.open_tree(base)
+        files = _list_files(form, tree)
+        if _holds_files(tree, files) or not _may_propose(files, tree):
             return ()
         commit, is_pushed = self._make_commit(issue, form, base, files)
         analysis = self.reviewer.judge(MERGE_GROUP, base, commit)
@@ -345,13 +351,19 @@ class SubmissionPullRequests:
         tip: str,
         files: _Files,
     ) -> bool:
-        """Return whether *tip* differs from where it parted from *base* by just *files*."""
+        """Return whether merging *tip* into *base* changes just *files*."""
         repository = self.reviewer.remote.repository
         parted = repository.find_merge_base(base, tip)
         if tip == parted:
             return False
         changed = {change.path for change in repository.list_changes(parted, tip)}
-        return changed == set(files) and _holds_files(repository.open_tree(tip), files)
+        if changed != set(files):
+            return False
+        # A document may have changed on the base, at other lines.
+        merged = repository.try_merge(base, tip)
+        if merged.conflicts:
+            return False
+        return _holds_files(repository.open_tree(merged.tree), files)
 
     def _render_body(self, issue: Issue, form: ReadForm) -> str:
         """Return the text of the pull request.
@@ -382,16 +394,34 @@ def _plan_labels(
         yield SetLabels(pull.number, missing)
 
 
-def _list_files(form: ReadForm) -> _Files:
-    """Return what a submission writes and removes; nothing while there is no file."""
+def _list_files(form: ReadForm, tree: Workspace) -> _Files:
+    """Return what a submission writes and removes in *tree*; nothing if there is no file.
+
+    Raises:
+        IsolatedProcessError: the lines are of another version of their document.
+    """
     proposed = form.proposed
     if not proposed.text:
         return {}
+    if proposed.document is not None:
+        path = proposed.document.path
+        text = proposed.document.apply(read_text(tree, path))
+        if text is None:
+            raise IsolatedProcessError(f"{path} changed while the form was read.")
+        return {path: text}
     files: _Files = {}
     if proposed.before_path and proposed.before_path != proposed.path:
         files[proposed.before_path] = None
     files[proposed.path] = proposed.text
     return files
+
+
+def _may_propose(files: _Files, tree: Workspace) -> bool:
+    """Return whether a submission may write these files.
+
+    These are entry files, or the document that is the source of its list.
+    """
+    return may_write(files) or set(files) <= find_source_documents(tree)
 
 
 def _holds_files(tree: Workspace, files: _Files) -> bool:

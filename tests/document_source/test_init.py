@@ -79,13 +79,29 @@ def test_a_dry_run_writes_nothing(plain: Repository) -> None:
     assert "schema/awesome-seeing.yaml" in out
 
 
-@pytest.mark.parametrize("wish", ["--forms", "--hooks", "--editor"])
+@pytest.mark.parametrize("wish", ["--hooks", "--editor"])
 def test_what_needs_entry_files_is_refused(plain: Repository, wish: str) -> None:
     status, _, err = plain.run("init", "--review-only", "--yes", wish)
 
     assert status == 2
     assert f"`{wish}` needs entry files" in err
     assert list_new(plain) == []
+
+
+def test_forms_ask_for_what_the_lines_show(plain: Repository) -> None:
+    status, _, err = plain.run("init", "--review-only", "--yes", "--forms")
+
+    assert (status, err) == (0, "")
+    assert "enabled: true" in plain.read("schema/settings.yaml")
+    form = plain.read(".github/ISSUE_TEMPLATE/listwright-add.yml")
+    assert "- Models" in form
+    assert "label: What" in form
+    # A heading that comes later needs no edit by hand.
+    plain.write("README.md", plain.read("README.md").replace("## Data", "## Sets"))
+    assert plain.run("generate")[0] == 0
+    form = plain.read(".github/ISSUE_TEMPLATE/listwright-add.yml")
+    assert "- Sets" in form
+    assert plain.read("README.md").count("## Sets") == 1
 
 
 def test_a_second_run_says_that_there_is_a_layout(plain: Repository) -> None:

@@ -63,15 +63,6 @@ def test_a_command_on_files_says_that_there_are_none(
     assert "works on entry files, and this list has none: edit README.md itself" in err
 
 
-def test_issue_forms_are_refused(repository: Repository) -> None:
-    repository.write("schema/settings.yaml", "submissions:\n  enabled: true\n")
-
-    status, _, err = repository.run("check")
-
-    assert status == 2
-    assert "issue forms need entry files, and README.md is the source" in err
-
-
 @pytest.mark.parametrize(
     ("lines", "problem"),
     [

@@ -16,6 +16,7 @@ from bot.disk.context import open_context
 from bot.errors import IsolatedProcessError
 from bot.forms.issue_forms import plan_forms
 from bot.model.submission import Form, FormKind
+from bot.project.document_source import read_documents
 from bot.project.load_settings import load_project
 from bot.sandbox import run_isolated
 from tests.forms.scene import filled
@@ -53,7 +54,7 @@ def run_here(
 
 def forms(root: Path) -> tuple[Form, ...]:
     """The forms of the lists in a checkout."""
-    project = load_project(open_context(str(root)).workspace)
+    project = load_project(read_documents(open_context(str(root))).workspace)
     return plan_forms(project.layouts, project.settings)
 
 

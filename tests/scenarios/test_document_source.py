@@ -4,7 +4,8 @@ import pytest
 
 from tests.document_source.scene import LAYOUT, LIST
 from tests.github_server.store import PullRequest
-from tests.scenarios.scene import BASE, Scene
+from tests.scenarios.papers import ON, approve
+from tests.scenarios.scene import BASE, SETTINGS, Scene
 
 FLAMINGO = "- [Flamingo](https://arxiv.org/abs/2204.14198) (2022) - It learns from few examples."
 WRITTEN = (
@@ -141,3 +142,137 @@ def test_two_requests_for_one_work_know_of_each_other(list_scene: Scene) -> None
     list_scene.review(second)
 
     assert f"`#{first.number}`" in list_scene.comment(second)
+
+
+KOSMOS = {
+    "section": "Models",
+    "title": "Kosmos",
+    "link": "2302.14045",
+    "date": "2023",
+    "description": "It reads pictures.",
+}
+# It stands behind the newest work: of one year, a newcomer comes first.
+LISTED = LIST.replace("- [Visual Instruction", f"{REPAIRED}\n- [Visual Instruction", 1)
+
+
+@pytest.fixture
+def form_scene(list_scene: Scene) -> Scene:
+    """Such a list that answers issue forms."""
+    list_scene.world.commit("main", {SETTINGS: ON})
+    list_scene.update()
+    return list_scene
+
+
+@pytest.mark.parametrize("is_apart", [False, True], ids=["here", "isolated"])
+def test_a_submission_becomes_a_line_by_a_pull_request(
+    form_scene: Scene, *, is_apart: bool
+) -> None:
+    form_scene.apart = is_apart
+    issue = form_scene.submit("add", "newcomer", KOSMOS)
+
+    assert form_scene.headline(issue).startswith("Ready for a maintainer")
+    comment = form_scene.comment(issue)
+    assert "This becomes a line of `README.md`:" in comment
+    assert f"+{REPAIRED}" in comment
+    assert "entries/" not in comment
+
+    approve(form_scene, issue)
+
+    pull = form_scene.request_of(issue)
+    assert form_scene.world.read(pull.head_ref, "README.md") == LISTED
+    assert form_scene.conclusions(pull.head_sha) == ["success"]
+    assert pull.title == "Add Kosmos"
+
+    form_scene.merge(pull)
+
+    assert form_scene.read("README.md") == LISTED
+    assert issue.state == "closed"
+    assert form_scene.headline(issue) == "Merged. Thank you."
+
+
+def test_a_request_stays_while_the_document_changes_elsewhere(
+    form_scene: Scene,
+) -> None:
+    issue = form_scene.submit("add", "newcomer", KOSMOS)
+    approve(form_scene, issue)
+    head = form_scene.request_of(issue).head_sha
+    elsewhere = LIST.replace("Pictures of reefs.", "Pictures of reefs and of kelp.")
+    form_scene.world.commit("main", {"README.md": elsewhere}, message="Elsewhere")
+
+    form_scene.sweep()
+
+    assert form_scene.request_of(issue).head_sha == head
+
+
+def test_a_request_follows_the_document_where_it_would_conflict(
+    form_scene: Scene,
+) -> None:
+    issue = form_scene.submit("add", "newcomer", KOSMOS)
+    approve(form_scene, issue)
+    sibling = (
+        "- [Palo](https://arxiv.org/abs/2402.14818) (2024) - It speaks ten languages."
+    )
+    first = "- [Visual Instruction"
+    form_scene.world.commit(
+        "main",
+        {"README.md": LIST.replace(first, f"{sibling}\n{first}", 1)},
+        message="Sibling",
+    )
+
+    form_scene.sweep()
+
+    pull = form_scene.request_of(issue)
+    assert form_scene.world.read(pull.head_ref, "README.md") == LISTED.replace(
+        REPAIRED, f"{sibling}\n{REPAIRED}"
+    )
+
+
+def test_a_work_that_is_listed_is_told_with_its_line(form_scene: Scene) -> None:
+    issue = form_scene.submit(
+        "add",
+        "newcomer",
+        KOSMOS | {"title": "Flamingo", "link": "2204.14198", "date": "2022"},
+    )
+
+    line = LIST.split("\n").index(FLAMINGO) + 1
+    assert "**Possible duplicate** of `README.md:" in form_scene.comment(issue)
+    assert f"README.md:{line}" in form_scene.comment(issue)
+
+
+def test_a_removal_takes_the_line_out(form_scene: Scene) -> None:
+    issue = form_scene.submit(
+        "remove",
+        "newcomer",
+        {"entry": "Flamingo", "remark": "Gone from the web"},
+    )
+
+    assert f"-{FLAMINGO}" in form_scene.comment(issue), form_scene.comment(issue)
+    approve(form_scene, issue)
+
+    pull = form_scene.request_of(issue)
+    assert form_scene.world.read(pull.head_ref, "README.md") == LIST.replace(
+        f"{FLAMINGO}\n", ""
+    )
+
+
+def test_a_correction_changes_the_line(form_scene: Scene) -> None:
+    issue = form_scene.submit(
+        "change", "newcomer", {"entry": "Flamingo", "description": "It sees and talks."}
+    )
+    approve(form_scene, issue)
+
+    pull = form_scene.request_of(issue)
+    assert form_scene.world.read(pull.head_ref, "README.md") == LIST.replace(
+        "It learns from few examples.", "It sees and talks."
+    )
+
+
+def test_what_no_line_can_show_waits_for_a_maintainer(form_scene: Scene) -> None:
+    issue = form_scene.submit(
+        "change",
+        "newcomer",
+        {"entry": "Reef Set", "links": "code: https://github.com/octo-curator/reef"},
+    )
+
+    assert "No line of `README.md` can show this" in form_scene.comment(issue)
+    assert form_scene.world.pulls() == []

@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import Any, NamedTuple
 
 from bot.model.finding import Finding
+from bot.model.line_edits import DocumentEdit
 from bot.model.review import UNCHANGED, PossibleDuplicate, Verdict
 from bot.model.submission import (
     TAKEN,
@@ -201,6 +202,9 @@ def _render_file_part(proposed: ProposedEntry) -> Iterator[str]:
     """Yield the new file, or what changes in a listed one; nothing without a file."""
     if not proposed.text:
         return
+    if proposed.document is not None:
+        yield from _render_lines(proposed, proposed.document)
+        return
     path = quote_inline(proposed.path)
     if proposed.kind == "add":
         yield say("This becomes the file {path}:", path=path)
@@ -225,6 +229,19 @@ def _render_file_part(proposed: ProposedEntry) -> Iterator[str]:
     else:
         yield say("This changes {title} in {path}:", title=title, path=listed_path)
     yield quote_block(proposed.diff, "diff")
+
+
+def _render_lines(proposed: ProposedEntry, edit: DocumentEdit) -> Iterator[str]:
+    """Yield the lines that change in a document which is the source of its list."""
+    document = quote_inline(edit.path)
+    title = quote_inline(proposed.title)
+    if proposed.kind == "add":
+        yield say("This becomes a line of {document}:", document=document)
+    elif proposed.kind == "remove":
+        yield say("{title} leaves {document}:", title=title, document=document)
+    else:
+        yield say("This changes {title} in {document}:", title=title, document=document)
+    yield quote_block(edit.diff, "diff")
 
 
 def _render_verdict(
@@ -256,7 +273,7 @@ def _render_verdict(
 def _render_twin(twin: PossibleDuplicate) -> Iterator[str]:
     yield say(
         "**Possible duplicate** of {entry}: {reason}",
-        entry=quote_inline(twin.entry_id),
+        entry=quote_inline(twin.shown_place),
         reason=render_prose(twin.reason.message),
     )
     yield render_comparison(twin)

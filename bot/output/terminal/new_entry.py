@@ -47,7 +47,8 @@ def render_listed(twins: Iterable[PossibleDuplicate], catalog: Catalog) -> str:
 def _render_twin(twin: PossibleDuplicate, catalog: Catalog) -> Iterator[str]:
     year = catalog.get_entry(twin.entry_id).value("year")
     title = f"{twin.listed['title']} ({year})" if year else f"{twin.listed['title']}"
-    yield f"  {title}  {twin.entry_id.path}"
+    where = twin.entry_id.path if twin.place is None else twin.shown_place
+    yield f"  {title}  {where}"
     yield f"    {twin.reason.message}"
     if isinstance(twin.merged, Rewritten):
         yield f"    This one knows more; {twin.merged.path} could become:"
