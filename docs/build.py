@@ -37,7 +37,7 @@ from bot.model.layout import (  # noqa: E402
     View,
 )
 from bot.model.left_out import UnsafeContent  # noqa: E402
-from bot.model.read_list import ReadList, ReadSection  # noqa: E402
+from bot.model.read_list import ReadList, ReadSection, ReadWork  # noqa: E402
 from bot.model.review import ListPlace, Review  # noqa: E402
 from bot.model.settings import Settings, Submissions  # noqa: E402
 from bot.output.comments.review import (  # noqa: E402
@@ -180,6 +180,7 @@ def _layout_page() -> str:
         DocumentSection: "A section in another document",
         ReadList: "A list whose document is its source",
         ReadSection: "A section that is read from the document",
+        ReadWork: "A work of a list that is read from its document",
         Defaults: "Defaults of the sections",
         Section: "A section",
         View: "A view",

@@ -19,6 +19,7 @@ from bot.output.lists.front_page import LISTS_REGION, render_lists_table
 from bot.plan import DeleteFile, FileAction, Outcome, WriteFile
 from bot.ports import Context, Workspace
 from bot.project.bot_workflow import find_bot_workflows
+from bot.project.ejected_list import describe_read_list, keep_read_list
 from bot.project.generate import render_document_text
 from bot.project.load_catalog import LoadedCatalog, is_entry_file, load_catalog
 from bot.project.load_settings import SETTINGS_PATH, Project, load_project
@@ -53,6 +54,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "--all",
         action="store_true",
         help="every list, with the settings and the bot's own workflows",
+    )
+    parser.add_argument(
+        "--review-only",
+        action="store_true",
+        help="keep the bot: the document becomes the list's only source, which the bot"
+        " reads and reviews",
     )
     parser.add_argument(
         "--yes",
@@ -90,16 +97,16 @@ def run(args: argparse.Namespace, context: Context) -> Outcome:
     plan += _plan_shared_files(context.workspace, loaded, leaving, staying)
     plan += map(DeleteFile, _list_files(context.workspace, leaving))
     notes = list(_describe_remains(context.workspace, leaving))
+    if args.review_only:
+        for layout in leaving.values():
+            plan = keep_read_list(plan, loaded, layout)
+        notes += describe_read_list(plan, context)
     if args.all:
-        own, mixed = find_bot_workflows(context.workspace)
-        for path in (SETTINGS_PATH, *own):
-            if context.workspace.read(path) is not None:
-                plan.append(DeleteFile(path))
-        notes += [f"{path} stays: not all of its jobs are the bot's." for path in mixed]
-        notes += _describe_mentions(context.workspace)
-        notes.append(_AT_GITHUB)
+        plan += _plan_end(context.workspace)
+        notes += _describe_end(context.workspace)
+    kept = " The bot reads it from now on." if args.review_only else ""
     lines = [
-        f"{layout.document} becomes plain Markdown, with all that it shows."
+        f"{layout.document} becomes plain Markdown, with all that it shows.{kept}"
         for layout in documents
     ]
     # A dry run prints the plan itself.
@@ -108,6 +115,21 @@ def run(args: argparse.Namespace, context: Context) -> Outcome:
     lines += _describe_plan(plan)
     lines += [*notes, "Nothing was written. `--yes` does it."]
     return Outcome(_join_lines(lines))
+
+
+def _plan_end(workspace: Workspace) -> Iterator[DeleteFile]:
+    """Plan to remove the settings and the bot's own workflows."""
+    for path in (SETTINGS_PATH, *find_bot_workflows(workspace).own):
+        if workspace.read(path) is not None:
+            yield DeleteFile(path)
+
+
+def _describe_end(workspace: Workspace) -> Iterator[str]:
+    """Yield what of the bot stays in the repository, and what is left to do at GitHub."""
+    for path in find_bot_workflows(workspace).mixed:
+        yield f"{path} stays: not all of its jobs are the bot's."
+    yield from _describe_mentions(workspace)
+    yield _AT_GITHUB
 
 
 def _describe_plan(plan: Iterable[FileAction]) -> list[str]:
@@ -143,6 +165,8 @@ def _choose_lists(args: argparse.Namespace, project: Project) -> Mapping[str, La
     """
     if args.all == (args.list_id is not None):
         raise UsageError("name one list, or say `--all`.")
+    if args.all and args.review_only:
+        raise UsageError("`--review-only` keeps the bot: name one list.")
     if args.all:
         return project.layouts
     if args.list_id not in project.layouts:

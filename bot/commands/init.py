@@ -25,6 +25,7 @@ from bot.project.document_source import (
     make_read_list,
     read_documents,
 )
+from bot.project.document_works import apply_works
 from bot.project.first_import import FirstImport, import_documents
 from bot.project.generate import describe_unsafe, plan_generation
 from bot.project.import_plan import ListImport, plan_imported_files
@@ -39,7 +40,7 @@ from bot.project.list_import import (
     add_order_arguments,
 )
 from bot.project.load_catalog import load_catalog
-from bot.project.load_settings import SETTINGS_PATH, load_project
+from bot.project.load_settings import SETTINGS_PATH, has_layouts, load_project
 from bot.project.new_workflows import find_former_workflows, plan_new_workflows
 from bot.project.next_steps import (
     WISHES,
@@ -144,7 +145,7 @@ def run(args: argparse.Namespace, context: Context) -> Outcome:
     plan: list[FileAction] = []
     layouts: Mapping[str, Layout] = {}
     # Without a layout, loading the project is an error; here it is the usual state.
-    if _has_layouts(context):
+    if has_layouts(context.workspace):
         layouts = load_project(context.workspace).layouts
     declared = _choose_read_list(args, context)
     if declared is not None:
@@ -236,7 +237,15 @@ def _import_list(
         layout = replace(complete_layout(layout, declared), source="entries")
     main = replace(united.main, layout=layout)
     files = plan_imported_files(main, context, united.texts)
-    return ListImport(main, tuple(files.plan), report, files.unsafe)
+    texts = {action.path: action.text for action in files.plan}
+    if declared is not None:
+        # What the layout said of single works stands in their entries from now on.
+        records = {draft.id: draft.record for draft in main.drafts}
+        works = apply_works(declared, layout, records)
+        texts |= works.files
+        lines += works.problems
+    plan = tuple(WriteFile(path, text) for path, text in texts.items())
+    return ListImport(main, plan, report, files.unsafe)
 
 
 def _choose_read_list(
@@ -269,7 +278,7 @@ def _plan_review_only(
             raise UsageError(
                 f"`--{wish}` needs entry files; `--review-only` makes none."
             )
-    if _has_layouts(context):
+    if has_layouts(context.workspace):
         raise UsageError("there is a layout under schema/ already.")
     lines: list[str] = []
     args.order = "kept"
@@ -354,16 +363,6 @@ def _describe_unset(
         yield f"{path} runs the bot already; `listwright upgrade` replaces it."
     if settings.submissions.enabled and caller and not caller.answers_forms:
         yield f"{caller.path} does not start at issues; `listwright upgrade` lets it."
-
-
-def _has_layouts(context: Context) -> bool:
-    """Return whether a file stands where the layout of a list does."""
-    for file in context.workspace.list_files("schema"):
-        name = file.path.removeprefix("schema/")
-        is_yaml = name.endswith(".yaml") and "/" not in name
-        if is_yaml and file.path != SETTINGS_PATH:
-            return True
-    return False
 
 
 def _has_document(layouts: Mapping[str, Layout], document: str | None) -> bool:

@@ -136,7 +136,15 @@ def _is_judged(catalog: Catalog, judge: EntryId, other_id: EntryId) -> bool:
     # In one list a work has one entry, so `same_as` settles nothing there.
     if judge.list_id != other_id.list_id:
         references += record.get("same_as") or ()
-    return any(catalog.resolve(reference) == other_id for reference in references)
+    return any(_leads_to(catalog, reference, other_id) for reference in references)
+
+
+def _leads_to(catalog: Catalog, reference: str, entry_id: EntryId) -> bool:
+    """Return whether *reference* is the id of the entry, or a link that it has."""
+    if "://" not in reference:
+        return catalog.resolve(reference) == entry_id
+    keys = _get_keys(catalog, entry_id)
+    return str(identify(reference)) in {*keys.papers, *keys.links}
 
 
 def _find_shared_part(catalog: Catalog, a: EntryId, b: EntryId) -> Shared:

@@ -3,6 +3,7 @@
 from bot.document.reader import Document
 from bot.engine.entry_format import EntryFormat
 from bot.errors import FormatterBugError
+from bot.listing.config_files import get_layout_path
 from bot.model.entry_id import EntryId
 from bot.model.finding import SetValue
 from bot.model.isolated import AlreadyRecorded, EditedFile, MarkDistinct, Refused
@@ -28,6 +29,15 @@ def answer(
     data = tree.read(path)
     if layout is None or data is None:
         return Refused(say("there is no entry `{entry}`.", entry=request.listed))
+    if layout.is_document:
+        return Refused(
+            say(
+                "{document} is the source of this list; write `distinct_from` below"
+                " `works:` in {layout}.",
+                document=layout.document,
+                layout=get_layout_path(layout.id),
+            )
+        )
     entry_format = EntryFormat(layout)
     document = entry_format.parse(data)
     if not isinstance(document, Document):

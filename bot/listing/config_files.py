@@ -156,6 +156,12 @@ def _check_read_list(
     for folder, section in declared.sections.items():
         key = ("sections", folder, "rules")
         check_rule_names(section.rules, key, document, path, rules)
+    for url, work in declared.works.items():
+        check_rule_names(work.allow, ("works", url, "allow"), document, path, rules)
+        if work.removed is not None and not work.title:
+            problem = "a work that left the list needs its `title`."
+            line = document.locate_key(("works", url))[0]
+            raise ConfigurationError(path, line, f"works.{url}", problem)
     return declared
 
 
@@ -163,13 +169,16 @@ def render_read_list(declared: ReadList) -> str:
     """Return the text of `schema/<list>.yaml` for a list that is read from its document."""
     values = dataclasses.asdict(declared)
     del values["id"]
-    sections = {}
-    for folder, section in values["sections"].items():
-        sections[folder] = {key: value for key, value in section.items() if value}
-    values["sections"] = sections
+    for key in ("sections", "works"):
+        values[key] = {name: _drop_defaults(said) for name, said in values[key].items()}
     stated = {key: value for key, value in values.items() if value}
     text = write_canonical_text(stated, KEY_ORDER)
     return f"{_NOTICE}\n{text}"
+
+
+def _drop_defaults(said: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what is said of one section or work, without what is not said."""
+    return {key: value for key, value in said.items() if value}
 
 
 def parse_settings(data: bytes | None) -> Settings:

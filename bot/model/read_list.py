@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Literal
 
+from bot.model.entry import Removal
 from bot.model.layout import DOCUMENT_PATTERN, Level, Newcomers, describe
 
 
@@ -26,6 +27,33 @@ class ReadSection:
             "Where new items go: at one end, or where they keep the order `year` (newest"
             " first), `oldest` or `title` best. Without it, the order that the items"
             " nearly follow decides, else they go to the bottom."
+        ),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadWork:
+    """What the owner says of one work, which no line of the document can show."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = {"extra": "forbid"}
+
+    title: str = field(
+        default="",
+        metadata=describe("The title of a work that left the list."),
+    )
+    allow: dict[str, str] = field(
+        default_factory=dict,
+        metadata=describe("Rules this work may break, each with the reason."),
+    )
+    distinct_from: list[str] = field(
+        default_factory=list,
+        metadata=describe("Other works that this one is not, each by a link of it."),
+    )
+    removed: Removal | None = field(
+        default=None,
+        metadata=describe(
+            "The work has left the list: `on` which day, and `why`. A second proposal is"
+            " noticed."
         ),
     )
 
@@ -58,4 +86,8 @@ class ReadList:
             "What is said of single sections, by the name that the heading gives: small"
             " letters, digits and hyphens, with the headings above before it."
         ),
+    )
+    works: dict[str, ReadWork] = field(
+        default_factory=dict,
+        metadata=describe("What is said of single works, each by a link of it."),
     )

@@ -6,7 +6,7 @@ that an import would write. So all that reads entries reads such a list too. Not
 it is ever written into the repository.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import NamedTuple, cast
@@ -23,7 +23,10 @@ from bot.project.overlay import OverlayWorkspace
 
 
 class DocumentPlace(NamedTuple):
-    """Where an entry stands: a document, and the first line of its item, from 1."""
+    """Where an entry stands: a document, and the first line of its item, from 1.
+
+    A work that left the list stands in the layout, which says so.
+    """
 
     path: str
     line: int
@@ -34,7 +37,7 @@ class ReadDocument:
     """What a document holds: files as an import would write them, by path.
 
     *lines* are the lines of the entries, from 1, by the path of the entry file.
-    *unknown* are sections that the layout names and the document does not have.
+    *unknown* says what the layout names and the document does not have.
     """
 
     files: Mapping[str, str]
@@ -78,19 +81,12 @@ def find_read_lists(tree: Workspace) -> list[ReadList]:
     return lists
 
 
-def describe_unknown_sections(tree: "SourceTree") -> str:
-    """Return which sections the layouts name and the documents do not have; else "".
-
-    A heading was renamed or is gone, so that what is said of its section holds nowhere.
-    """
+def describe_unknown(tree: "SourceTree") -> str:
+    """Return what the layouts name and the documents do not have, as lines; else ""."""
     lines: list[str] = []
     for declared, document in zip(tree.lists, tree.documents, strict=True):
         path = get_layout_path(declared.id)
-        lines += [
-            f"{path}: {declared.document} has no section `{folder}`; its heading was"
-            " renamed, or is gone."
-            for folder in document.unknown
-        ]
+        lines += [f"{path}: {sentence}" for sentence in document.unknown]
     return "\n".join(lines)
 
 
@@ -187,6 +183,8 @@ class SourceTree:
             line = document.lines.get(path)
             if line is not None:
                 return DocumentPlace(declared.document, line)
+            if path in document.files and path.startswith("entries/"):
+                return DocumentPlace(get_layout_path(declared.id), 1)
         return None
 
     def list_files(self, under: str) -> list[FileRef]:
@@ -281,6 +279,7 @@ def _import_document(
         UsageError: it is no text.
     """
     # Late: importing a list takes far more modules than reading its cache.
+    from bot.project.document_works import apply_works
     from bot.project.imported_base import import_in_memory
 
     imported = import_in_memory(
@@ -291,9 +290,25 @@ def _import_document(
     files[get_layout_path(declared.id)] = render_layout(
         complete_layout(layout, declared)
     )
-    lines = {draft.id.path: draft.item.first + 1 for draft in imported.imported.drafts}
-    unknown = tuple(name for name in declared.sections if name not in layout.sections)
+    drafts = imported.imported.drafts
+    lines = {draft.id.path: draft.item.first + 1 for draft in drafts}
+    works = apply_works(declared, layout, {draft.id: draft.record for draft in drafts})
+    files |= works.files
+    unknown = (*_list_unknown_sections(declared, layout), *works.problems)
     return ReadDocument(files, lines, unknown)
+
+
+def _list_unknown_sections(declared: ReadList, layout: Layout) -> Iterator[str]:
+    """Yield a sentence on each section that the owner names and the document lacks.
+
+    Its heading was renamed or is gone, so that what is said of it holds nowhere.
+    """
+    for folder in declared.sections:
+        if folder not in layout.sections:
+            yield (
+                f"{declared.document} has no section `{folder}`; its heading was"
+                " renamed, or is gone."
+            )
 
 
 def complete_layout(layout: Layout, declared: ReadList) -> Layout:

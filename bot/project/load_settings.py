@@ -75,6 +75,16 @@ def load_project(workspace: Workspace, cache: Cache = NO_CACHE) -> Project:
     )
 
 
+def has_layouts(workspace: Workspace) -> bool:
+    """Return whether a file stands where the layout of a list does."""
+    for file in workspace.list_files("schema"):
+        name = file.path.removeprefix("schema/")
+        is_yaml = name.endswith(".yaml") and "/" not in name
+        if is_yaml and file.path != SETTINGS_PATH:
+            return True
+    return False
+
+
 def _read_declarations(workspace: Workspace, folder: str) -> dict[str, bytes]:
     """Return the files of *folder*, one for each list, by the list's id.
 

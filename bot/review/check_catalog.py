@@ -12,7 +12,7 @@ from bot.output.findings import render_findings
 from bot.output.github_annotations import render_annotations
 from bot.plan import DeleteFile, Outcome, WriteFile
 from bot.ports import Context
-from bot.project.document_source import SourceTree, describe_unknown_sections
+from bot.project.document_source import SourceTree, describe_unknown
 from bot.project.load_catalog import LoadedCatalog, load_catalog
 from bot.project.load_settings import Project, load_project
 from bot.review.autofix import ExaminedFile, RepairedFile, repair_file
@@ -77,7 +77,7 @@ def _describe_documents(
         describe_unmanaged_items(context, replace(project, layouts=generated), paths)
     ]
     if isinstance(context.workspace, SourceTree):
-        notices.append(describe_unknown_sections(context.workspace))
+        notices.append(describe_unknown(context.workspace))
     return "\n".join(filter(None, notices))
 
 

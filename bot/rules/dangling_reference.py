@@ -84,7 +84,8 @@ def _find_unknown_ids(catalog: Catalog, entry: Entry) -> Iterator[Violation]:
     """Yield the ids of `same_as` and `distinct_from` that no entry has or had."""
     for name in ("same_as", "distinct_from"):
         for number, reference in enumerate(getattr(entry, name) or ()):
-            if catalog.resolve(reference) is None:
+            # A link may be that of a work that is proposed only.
+            if "://" not in reference and catalog.resolve(reference) is None:
                 message = say("There is no entry `{reference}`.", reference=reference)
                 better = _suggest_id(catalog, reference)
                 yield _make_violation(message, (name, number), better)
