@@ -56,6 +56,7 @@ def _generate(args: argparse.Namespace, context: Context) -> Outcome:
     )
     from bot.project.load_catalog import load_catalog
     from bot.project.load_settings import load_project
+    from bot.review.tidied_documents import plan_tidying
     from bot.review.unmanaged_items import describe_unmanaged_items
 
     context = read_documents(context)
@@ -69,15 +70,16 @@ def _generate(args: argparse.Namespace, context: Context) -> Outcome:
         loaded.catalog,
         allow_shrink=args.allow_shrink,
     )
-    written = generation.files
+    generated = generation.files
     # A document that changes may hold items that somebody typed into it.
-    if any(action.path.endswith(".md") for action in written):
+    if any(action.path.endswith(".md") for action in generated):
         from bot.review.typed_items import demand_no_typed_items, remember_generated
 
         if not args.discard_edits:
-            demand_no_typed_items(context, loaded, written)
+            demand_no_typed_items(context, loaded, generated)
         if not args.check:
-            remember_generated(context, written)
+            remember_generated(context, generated)
+    written = [*generated, *plan_tidying(context)]
     removed = plan_form_removal(context.workspace, project)
     write = "would write" if args.check else "wrote"
     remove = "would remove" if args.check else "removed"

@@ -80,6 +80,7 @@ def parse_layout(
             title=declared.title,
             document=declared.document,
             source="document",
+            tidy=declared.has_tidy_sections,
             sections={},
             rules=declared.rules,
         )
@@ -178,7 +179,7 @@ def render_read_list(declared: ReadList) -> str:
 
 def _drop_defaults(said: Mapping[str, Any]) -> dict[str, Any]:
     """Return what is said of one section or work, without what is not said."""
-    return {key: value for key, value in said.items() if value}
+    return {key: value for key, value in said.items() if value or value is False}
 
 
 def parse_settings(data: bytes | None) -> Settings:

@@ -118,6 +118,8 @@ class _LayoutCheck:
                     ("fields", name),
                     "every list knows this field already; choose another name.",
                 )
+        if self.layout.tidy and not self.layout.is_document:
+            self._refuse(("tidy",), "a generated list is always in order.")
         self._check_rules(self.layout.rules, ("rules",))
         regions: set[tuple[str, str]] = set()
         for section_id, section in self.layout.sections.items():

@@ -12,7 +12,7 @@ from bot.errors import ConfigurationError
 KEY_ORDER = KeyOrder(
     tuple(
         str.split(
-            "title document source language where documents fields tags defaults style styles"
+            "title document source tidy language where documents fields tags defaults style styles"
             " order manual same_date newcomers requires rules group year heading contents"
             " floor undated add_link views when header item between type label help"
             " example choices sections"

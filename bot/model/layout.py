@@ -315,6 +315,13 @@ class Layout:
             " which is read each time (`document`)."
         ),
     )
+    tidy: bool = field(
+        default=False,
+        metadata=describe(
+            "Whether the bot may change lines of a document that is the source; a"
+            " generated one is always in order."
+        ),
+    )
     documents: dict[str, OtherDocument] = field(
         default_factory=dict,
         metadata=describe(

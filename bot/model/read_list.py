@@ -29,6 +29,13 @@ class ReadSection:
             " nearly follow decides, else they go to the bottom."
         ),
     )
+    tidy: bool | None = field(
+        default=None,
+        metadata=describe(
+            "Whether the bot may tidy this section after a merge; as the list says, if"
+            " not given."
+        ),
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,7 +94,24 @@ class ReadList:
             " letters, digits and hyphens, with the headings above before it."
         ),
     )
+    tidy: bool = field(
+        default=False,
+        metadata=describe(
+            "Whether the bot may tidy the document after a merge: it puts items where"
+            " the order of their section wants them, and repairs what a machine can."
+        ),
+    )
     works: dict[str, ReadWork] = field(
         default_factory=dict,
         metadata=describe("What is said of single works, each by a link of it."),
     )
+
+    def may_tidy(self, folder: str) -> bool:
+        """Return whether the bot may change lines of a section by itself."""
+        section = self.sections.get(folder, ReadSection())
+        return self.tidy if section.tidy is None else section.tidy
+
+    @property
+    def has_tidy_sections(self) -> bool:
+        """Whether the bot may change lines of some section by itself."""
+        return self.tidy or any(section.tidy for section in self.sections.values())

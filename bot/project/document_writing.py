@@ -17,7 +17,7 @@ from bot.listing.pattern import compile_pattern
 from bot.markdown.regions import find_markers
 from bot.model.alignment import align
 from bot.model.entry_id import EntryId
-from bot.model.layout import Section
+from bot.model.layout import Layout, Section
 from bot.plan import DeleteFile, FileAction, Outcome, WriteFile
 from bot.ports import Context
 from bot.project.document_source import SourceTree
@@ -91,9 +91,45 @@ def plan_lines(plan: Sequence[FileAction], context: Context) -> LinePlan:
                 )
         if files:
             writer = _Writer(context, tree, declared.id, files)
-            kept.append(WriteFile(declared.document, writer.write()))
+            kept.append(WriteFile(declared.document, _write_changed(writer)))
             notes += writer.describe_unwritten()
     return LinePlan(tuple(kept), tuple(notes))
+
+
+def _write_changed(writer: "_Writer") -> str:
+    """Return the document with the lines of the planned entries.
+
+    Raises:
+        UnshownError: the document does not change, or cannot be kept as it is.
+    """
+    text = writer.write()
+    if text == writer.original:
+        raise UnshownError(
+            f"{writer.layout.document} would stay as it is: no line of it shows this."
+            f"{_join_sentences(writer.describe_unwritten())}"
+        )
+    return text
+
+
+def write_lines(
+    context: Context,
+    tree: SourceTree,
+    layout: Layout,
+    plan: Iterable[FileAction],
+) -> str:
+    """Return the document of a list as *layout* orders it, with the entries of *plan*.
+
+    It is the document itself where that says so already.
+
+    Raises:
+        UnshownError: the document cannot be kept as it is.
+    """
+    files: dict[str, str | None] = {}
+    for action in plan:
+        files[action.path] = action.text if isinstance(action, WriteFile) else None
+    writer = _Writer(context, tree, layout.id, files)
+    writer.layout = layout
+    return writer.write()
 
 
 class _Writer:
@@ -117,28 +153,27 @@ class _Writer:
         self.layout = self.project.layouts[list_id]
         self._overlay = overlay
 
+    @property
+    def original(self) -> str:
+        """The document as it is."""
+        return (self.tree.tree.read(self.layout.document) or b"").decode()
+
     def write(self) -> str:
         """Return the document with the lines of the planned entries.
 
         Raises:
-            UnshownError: the document does not change, or cannot be kept as it is.
+            UnshownError: the document cannot be kept as it is.
         """
         document = self.layout.document
         marked = (self.tree.read(document) or b"").decode()
         generated = render_document_text(
             self._overlay, self.project, self.layout, self.loaded.catalog
         )
-        original = (self.tree.tree.read(document) or b"").decode()
-        text = carry_lines(original, marked, generated)
+        text = carry_lines(self.original, marked, generated)
         if text is None:
             raise UnshownError(
                 f"{document} has lines that cannot be kept as they are. Nothing was"
                 " written; edit the document by hand."
-            )
-        if text == original:
-            raise UnshownError(
-                f"{document} would stay as it is: no line of it shows this."
-                f"{_join_sentences(self.describe_unwritten())}"
             )
         return text
 

@@ -104,6 +104,20 @@ def _fix(
 ) -> Outcome:
     """Return the plan that repairs every file with a finding, and a line that counts."""
     findings = _select(check_all(context, loaded, args.paths), args.paths)
+    plan, fixed_count = plan_repairs(context, loaded, findings)
+    left_count = len(findings) - fixed_count
+    return Outcome(_describe_repairs(fixed_count, left_count, plan), 0, tuple(plan))
+
+
+def plan_repairs(
+    context: Context,
+    loaded: LoadedCatalog,
+    findings: Iterable[Finding],
+) -> tuple[list[WriteFile | DeleteFile], int]:
+    """Return the plan that repairs what a machine can, and how many *findings* it repairs.
+
+    A file never moves onto another one: a person must decide which of them stays.
+    """
     by_path: dict[str, list[Finding]] = {}
     for finding in findings:
         by_path.setdefault(finding.location.path, []).append(finding)
@@ -116,7 +130,6 @@ def _fix(
         if repaired is None:
             continue
         is_moved = repaired.path != path
-        # A file never moves onto another one: a person must decide which of them stays.
         is_taken = repaired.path in loaded.files or repaired.path in planned_paths
         if is_moved and is_taken:
             continue
@@ -127,8 +140,7 @@ def _fix(
         if is_moved:
             plan.append(DeleteFile(path))
             planned_paths.add(path)
-    left_count = len(findings) - fixed_count
-    return Outcome(_describe_repairs(fixed_count, left_count, plan), 0, tuple(plan))
+    return plan, fixed_count
 
 
 def _repair(

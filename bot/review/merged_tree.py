@@ -18,6 +18,7 @@ from bot.model.review import ListPlace, Review, Verdict
 from bot.model.state import DocumentRecord
 from bot.output.lists.preview import find_places
 from bot.ports import Context, Workspace
+from bot.project.document_source import SourceTree
 from bot.project.generate import find_missing_entries
 from bot.project.load_catalog import LoadedCatalog, load_catalog
 from bot.project.load_settings import Project, load_project
@@ -33,6 +34,7 @@ from bot.review.published_documents import (
     find_left,
 )
 from bot.review.review import review_contribution
+from bot.review.tidied_documents import plan_tidying
 from bot.review.verdicts import evaluate_contribution
 
 # Commits to look back for the last version of a file that could be read.
@@ -139,6 +141,7 @@ class MergedTree:
             for path, text in generated.files.items()
             if self.tree.read(path) != _encode(text)
         }
+        changed |= self._tidy_documents()
         catalog = entries.loaded.catalog
         landed = [
             _make_landed_request(number, review, catalog)
@@ -153,6 +156,17 @@ class MergedTree:
             record,
             generated.unsafe,
         )
+
+    def _tidy_documents(self) -> dict[str, str]:
+        """Return the documents that are the sources of their lists and may be tidied.
+
+        One that cannot be kept as it is stays so.
+        """
+        context = replace(self.context, workspace=self.tree)
+        try:
+            return {action.path: action.text for action in plan_tidying(context)}
+        except ListwrightError:
+            return {}
 
     def open_entries(self, files: Mapping[str, str | None]) -> EntryTree:
         """Return the entries of this tree with *files* laid over it."""
@@ -300,7 +314,15 @@ class MergedTree:
         return tuple(
             finding
             for finding in check_all(context, entries.loaded)
-            if finding.rule == "duplicate-work" and finding.severity == "error"
+            if finding.rule == "duplicate-work"
+            and finding.severity == "error"
+            and not self._is_line(finding.location.path)
+        )
+
+    def _is_line(self, path: str) -> bool:
+        """Return whether an entry stands in a document only: `listwright check` tells of it."""
+        return (
+            isinstance(self.tree, SourceTree) and self.tree.find_place(path) is not None
         )
 
 

@@ -62,6 +62,7 @@ def run(args: argparse.Namespace, context: Context) -> Outcome:
 def _read_documents(name: str, context: Context) -> Context:
     """Return the context of a task: lists without entry files have them in memory.
 
-    After a merge nothing is generated into such a list, so it is not read then.
+    What follows a merge must not end at a document that cannot be read: it reads them
+    itself.
     """
     return context if name == "regenerate" else read_documents(context)

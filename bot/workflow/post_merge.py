@@ -328,12 +328,14 @@ def _may_write(
     """Return whether the bot writes such a file after a merge.
 
     It writes entries, lists, the front page and JSON Schemas. It removes only entries.
+    It writes a document that is the source of its list only where the layout says so.
     """
     if is_entry_change(path, text):
         return True
     if text is None:
         return False
-    generated = {layout.document for layout in project.document_layouts}
+    generated = {layout.document for layout in project.generated_layouts}
+    generated |= {layout.document for layout in project.document_layouts if layout.tidy}
     generated.update(f"schema/{list_id}.schema.json" for list_id in project.layouts)
     generated.add(project.settings.front_page)
     return path in generated

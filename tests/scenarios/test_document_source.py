@@ -187,7 +187,7 @@ def test_a_submission_becomes_a_line_by_a_pull_request(
 
     assert form_scene.read("README.md") == LISTED
     assert issue.state == "closed"
-    assert form_scene.headline(issue) == "Merged. Thank you."
+    assert form_scene.headline(issue) == "Listed under Models. Thank you."
 
 
 def test_a_request_stays_while_the_document_changes_elsewhere(
@@ -276,3 +276,38 @@ def test_what_no_line_can_show_waits_for_a_maintainer(form_scene: Scene) -> None
 
     assert "No line of `README.md` can show this" in form_scene.comment(issue)
     assert form_scene.world.pulls() == []
+
+
+def test_after_a_merge_a_rolling_request_tidies_where_the_layout_allows_it(
+    list_scene: Scene,
+) -> None:
+    list_scene.world.commit(
+        "main",
+        {
+            "schema/seeing.yaml": f"{LAYOUT}tidy: true\n"
+            "sections:\n  models:\n    newcomers: year\n",
+            SETTINGS: "publish: pull-request\n",
+        },
+    )
+    list_scene.update()
+    # It is written below a work of the year before, and with a link to a PDF.
+    pull = propose(list_scene, WRITTEN)
+    list_scene.review(pull)
+    list_scene.merge(pull)
+
+    (rolling,) = list_scene.world.pulls()
+
+    assert rolling.head_ref == "listwright/regenerate"
+    tidied = list_scene.world.read(rolling.head_ref, "README.md")
+    assert tidied == LIST.replace("- [Flamingo]", f"{REPAIRED}\n- [Flamingo]", 1)
+    assert list_scene.read("README.md") == insert(WRITTEN)
+
+
+def test_after_a_merge_the_comment_says_where_it_is_listed(list_scene: Scene) -> None:
+    pull = propose(list_scene, REPAIRED)
+    list_scene.review(pull)
+
+    list_scene.merge(pull)
+
+    assert list_scene.headline(pull) == "Listed under Models. Thank you."
+    assert list_scene.read("README.md") == insert(REPAIRED)
