@@ -45,18 +45,36 @@ def find_new_place(members: Sequence[Member], new: Member, order: Order) -> int:
     fewest of the members contradict. Of equal places it is the last one; in an order
     with the newest first it is the first one, because what comes is newer.
     """
+    contradicting = _count_contradicting(members, new, order)
+    fewest = min(contradicting)
+    if order == "year":
+        return contradicting.index(fewest)
+    return len(members) - contradicting[::-1].index(fewest)
+
+
+def keeps_order(
+    members: Sequence[Member],
+    new: Member,
+    order: Order,
+    place: int,
+) -> bool:
+    """Return whether *new* keeps the order at the index *place* as well as anywhere."""
+    contradicting = _count_contradicting(members, new, order)
+    return contradicting[place] == min(contradicting)
+
+
+def _count_contradicting(
+    members: Sequence[Member],
+    new: Member,
+    order: Order,
+) -> list[int]:
+    """Return for each place of *new*, from 0, how many members contradict it."""
     sides = [_compare(member, new, order) for member in members]
     # At the first place, every member that goes before the new one contradicts.
-    contradicting = sum(side < 0 for side in sides)
-    fewest = contradicting
-    best = 0
-    for place, side in enumerate(sides, 1):
-        contradicting += side
-        is_as_good = contradicting == fewest and order != "year"
-        if contradicting < fewest or is_as_good:
-            fewest = contradicting
-            best = place
-    return best
+    counts = [sum(side < 0 for side in sides)]
+    for side in sides:
+        counts.append(counts[-1] + side)
+    return counts
 
 
 def _compare(member: Member, new: Member, order: Order) -> int:

@@ -121,12 +121,27 @@ class ListLine:
 
 
 @dataclass(frozen=True, slots=True)
+class LineMove:
+    """Where an item of a document keeps the order of its section.
+
+    *line* is the first one of its neighbour there, from 1, in the document of the base.
+    The item goes above the neighbour, or below it if *is_below*.
+    """
+
+    line: int
+    sentence: str
+    is_below: bool
+
+
+@dataclass(frozen=True, slots=True)
 class DocumentLine:
     """The contribution edited lines of a document that is the source of its list.
 
     *first* and *last* are the lines of the item in the file *path*, from 1; both are of
     the version before if the item is gone. *line* is the item as it was written, *offer*
     the item with everything repaired that a machine can; empty where nothing is.
+    *reform* says what the offer changes beside its values; empty if nothing. *move* is
+    where the item keeps the order of its section, if that is elsewhere.
     """
 
     path: str
@@ -134,6 +149,8 @@ class DocumentLine:
     last: int
     line: str
     offer: str = ""
+    reform: str = ""
+    move: LineMove | None = None
     origin: Literal["document line"] = "document line"
 
 

@@ -34,6 +34,8 @@ from bot.model.review import (
 )
 from bot.model.wording import say
 from bot.project.document_source import SourceTree
+from bot.project.load_catalog import LoadedCatalog
+from bot.review.line_form import find_move, write_as_others
 
 _START = Span(0, 1)
 
@@ -63,7 +65,7 @@ def _move_location(location: Location, tree: SourceTree) -> Location:
 
 def speak_of_lines(
     review: Review,
-    layouts: Mapping[str, Layout],
+    loaded: LoadedCatalog,
     tree: SourceTree,
 ) -> Review:
     """Return *review* with verdicts on lines, for lists that are read from a document.
@@ -71,6 +73,7 @@ def speak_of_lines(
     What the bot would write into a generated list stays as it is in such a document, so
     all text counts as words, and a line that is listed already is told.
     """
+    layouts = loaded.project.layouts
     documents = {
         layout.document: layout for layout in layouts.values() if layout.is_document
     }
@@ -82,9 +85,12 @@ def speak_of_lines(
         if layout is None or not layout.is_document:
             verdicts.append(verdict)
         elif isinstance(verdict.origin, ListLine):
-            verdicts.append(
-                _speak_of_line(verdict, verdict.origin, layout.document, lines, tree)
+            spoken = _speak_of_line(
+                verdict, verdict.origin, layout.document, lines, tree
             )
+            if verdict.kind == "added":
+                spoken = _offer_form(spoken, verdict, loaded, tree)
+            verdicts.append(spoken)
         else:
             message = say(
                 "This list has no entry files; write a line in {document} instead.",
@@ -167,6 +173,32 @@ def _speak_of_line(
         source=verdict.final_text,
         result=UNCHANGED,
         origin=kept_line,
+    )
+
+
+def _offer_form(
+    spoken: Verdict,
+    verdict: Verdict,
+    loaded: LoadedCatalog,
+    tree: SourceTree,
+) -> Verdict:
+    """Return the verdict on a new line with the form and the place that its section has.
+
+    *verdict* is the one before it spoke of the line: it knows how the section writes it.
+    """
+    origin = spoken.origin
+    if not isinstance(origin, DocumentLine):
+        return spoken
+    origin = replace(origin, move=find_move(verdict, loaded, tree))
+    written = origin.offer or origin.line
+    item = verdict.places[0].item if len(verdict.places) == 1 else ""
+    offer = write_as_others(written, item) if item else ""
+    if not offer:
+        return replace(spoken, origin=origin)
+    reform = say("The offer also writes it as the other items of its section.")
+    places = tuple(replace(place, item=offer) for place in spoken.places)
+    return replace(
+        spoken, origin=replace(origin, offer=offer, reform=reform), places=places
     )
 
 

@@ -65,7 +65,7 @@ def review_contribution(
     if isinstance(tree, SourceTree):
         from bot.review.document_lines import speak_of_lines
 
-        return speak_of_lines(review, project.layouts, tree)
+        return speak_of_lines(review, contribution.base, tree)
     return review
 
 

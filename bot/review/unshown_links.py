@@ -33,7 +33,7 @@ def find_unshown_links(verdicts: Iterable[Verdict]) -> Iterator[Note]:
         shown = _Shown([place.item for place in verdict.places])
         if isinstance(verdict.origin, ListLine):
             yield from _note_lost(verdict, verdict.origin.line, shown)
-        links = _find_addresses(verdict.final_text)
+        links = find_addresses(verdict.final_text)
         if links and not any(map(shown.has, links)):
             message = say(
                 "The list would show no link of “{title}”: the pattern of its section"
@@ -50,7 +50,7 @@ class _Shown:
         self._items = items
         self._plain: set[Identifier] = set()
         for item in items:
-            self._plain |= _find_addresses(item).keys()
+            self._plain |= find_addresses(item).keys()
 
     def has(self, identifier: Identifier) -> bool:
         """Return whether one of the items has a link to this."""
@@ -71,7 +71,7 @@ def _note_lost(
     shown: _Shown,
 ) -> Iterator[Note]:
     """Yield a note on each link of an edited line that the list would not show."""
-    for identifier, url in (_find_addresses(line) | _find_targets(line)).items():
+    for identifier, url in (find_addresses(line) | _find_targets(line)).items():
         if not shown.has(identifier):
             message = say(
                 "The list would not show `{url}` of “{title}”: the pattern of its section"
@@ -82,7 +82,7 @@ def _note_lost(
             yield Note(message, verdict.final_path)
 
 
-def _find_addresses(text: str) -> dict[Identifier, str]:
+def find_addresses(text: str) -> dict[Identifier, str]:
     """Return the addresses that stand in *text* as they are, by what they name.
 
     Those of pictures are left out.

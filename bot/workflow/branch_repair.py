@@ -16,6 +16,7 @@ from bot.ports.forge import Forge
 from bot.ports.remote import Remote
 from bot.project.load_settings import load_project
 from bot.workflow.isolated_review import IsolatedReviewer, make_head_ref
+from bot.workflow.line_repair import repair_lines
 from bot.workflow.publisher import PullRequestPublisher
 
 MESSAGE = "Format and repair entries"
@@ -226,22 +227,26 @@ def _repair_lines(
     Only lines that hold what was reviewed are replaced, in documents that are the source
     of their list on the base.
     """
-    sources = find_source_documents(remote.repository.open_tree(review.base))
+    base_tree = remote.repository.open_tree(review.base)
+    sources = find_source_documents(base_tree)
     tree = remote.repository.open_tree(head)
-    texts: dict[str, list[str]] = {}
-    origins = [verdict.origin for verdict in review.verdicts]
-    offers = [one for one in origins if isinstance(one, DocumentLine) and one.offer]
-    # From the end, so that the numbers of the lines above stay right.
-    for origin in sorted(offers, key=lambda one: one.first, reverse=True):
-        if origin.path not in sources:
-            continue
-        if origin.path not in texts:
-            texts[origin.path] = read_text(tree, origin.path).split("\n")
-        lines = texts[origin.path]
-        span = slice(origin.first - 1, origin.last)
-        if "\n".join(lines[span]).strip() == origin.line.strip():
-            lines[span] = origin.offer.split("\n")
-    return {path: "\n".join(lines) for path, lines in texts.items()}
+    origins = [
+        verdict.origin
+        for verdict in review.verdicts
+        if isinstance(verdict.origin, DocumentLine) and verdict.origin.path in sources
+    ]
+    return {
+        path: repair_lines(
+            read_text(base_tree, path),
+            read_text(tree, path),
+            [origin for origin in origins if origin.path == path],
+        )
+        for path in sorted({origin.path for origin in origins if _is_repaired(origin)})
+    }
+
+
+def _is_repaired(origin: DocumentLine) -> bool:
+    return bool(origin.offer) or origin.move is not None
 
 
 def find_source_documents(tree: Workspace) -> frozenset[str]:

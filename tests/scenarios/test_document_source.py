@@ -12,6 +12,8 @@ WRITTEN = (
     "- [Kosmos](https://arxiv.org/pdf/2302.14045v2.pdf) (2023) - It reads pictures."
 )
 REPAIRED = "- [Kosmos](https://arxiv.org/abs/2302.14045) (2023) - It reads pictures."
+# Of one year, a newcomer comes first.
+LISTED = LIST.replace("- [Visual Instruction", f"{REPAIRED}\n- [Visual Instruction", 1)
 
 
 def insert(line: str) -> str:
@@ -67,9 +69,11 @@ def test_fix_pushes_the_repaired_line(list_scene: Scene) -> None:
 
     assert pull.head_repo is not None
     written = pull.head_repo.git.read(pull.head_sha, "README.md")
-    assert written == insert(REPAIRED).encode()
+    # A work of 2023 belongs above those of 2022.
+    assert written == LISTED.encode()
     list_scene.review(pull, "synchronize")
     assert "everything repaired" not in list_scene.comment(pull)
+    assert "belongs above" not in list_scene.comment(pull)
 
 
 def test_approved_the_list_has_the_line_and_nothing_else_changes(
@@ -151,8 +155,6 @@ KOSMOS = {
     "date": "2023",
     "description": "It reads pictures.",
 }
-# It stands behind the newest work: of one year, a newcomer comes first.
-LISTED = LIST.replace("- [Visual Instruction", f"{REPAIRED}\n- [Visual Instruction", 1)
 
 
 @pytest.fixture

@@ -155,10 +155,18 @@ def _render_converted(
 
 def _render_offer(origin: DocumentLine) -> Iterator[str]:
     """Yield the item of a document with everything repaired that a machine can."""
-    if not origin.offer:
-        return
-    yield say("The line with everything repaired that a machine can, for you to take:")
-    yield quote_block(f"{origin.offer}\n", "markdown", exact=is_copyable(origin.offer))
+    if origin.offer:
+        yield say(
+            "The line with everything repaired that a machine can, for you to take:"
+        )
+        offer = f"{origin.offer}\n"
+        yield quote_block(offer, "markdown", exact=is_copyable(origin.offer))
+    if origin.reform:
+        yield render_prose(origin.reform)
+    if origin.move is not None:
+        sentence = render_prose(origin.move.sentence)
+        command = quote_inline("/fix")
+        yield say("{sentence} {command} moves it.", sentence=sentence, command=command)
 
 
 def _render_to_fix(verdict: Verdict) -> Iterator[str]:

@@ -199,9 +199,15 @@ def _render_title(verdict: Verdict) -> str:
 
 def _render_offer(origin: object) -> Iterator[str]:
     """Yield the line of a document with its repairs, if there are any."""
-    if isinstance(origin, DocumentLine) and origin.offer:
+    if not isinstance(origin, DocumentLine):
+        return
+    if origin.offer:
         yield "  the line, repaired:"
         yield from _quote_lines(origin.offer)
+    if origin.reform:
+        yield f"  {origin.reform}"
+    if origin.move is not None:
+        yield f"  {origin.move.sentence}"
 
 
 def _render_finding(label: str, finding: Finding) -> str:
