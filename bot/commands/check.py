@@ -19,12 +19,18 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "paths",
         nargs="*",
         metavar="PATH",
-        help="entry files or folders; all entries without one",
+        help="entry files or folders, or a document that is the source of its list; all"
+        " entries without one",
     )
     parser.add_argument(
         "--fix",
         action="store_true",
         help="repair what a machine can repair without changing the meaning",
+    )
+    parser.add_argument(
+        "--changed",
+        action="store_true",
+        help="only what differs from the last commit",
     )
     parser.add_argument(
         "--strict",
@@ -55,7 +61,8 @@ def run(args: argparse.Namespace, context: Context) -> Outcome:
 
         return write_outcome(outcome, readable)
 
-    if args.fix:
+    # What the last commit holds is no part of what the cache knows an outcome by.
+    if args.fix or args.changed:
         return judge()
     command = ("check", args.format, str(args.strict), *args.paths)
     return load_or_run(context, command, judge)

@@ -273,11 +273,8 @@ def _plan_review_only(
         UsageError: there is a layout already.
         RefusedError: there is no list.
     """
-    for wish in ("editor", "hooks"):
-        if getattr(args, wish):
-            raise UsageError(
-                f"`--{wish}` needs entry files; `--review-only` makes none."
-            )
+    if args.editor:
+        raise UsageError("`--editor` needs entry files; `--review-only` makes none.")
     if has_layouts(context.workspace):
         raise UsageError("there is a layout under schema/ already.")
     lines: list[str] = []
@@ -299,6 +296,8 @@ def _plan_review_only(
             has_forms=args.forms,
             is_standalone=args.standalone,
         )
+        if args.hooks:
+            plan += plan_hooks(context, release, layout.document)
     lines += describe_next_steps(
         plan,
         is_dry=args.dry_run,

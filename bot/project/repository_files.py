@@ -27,6 +27,7 @@ _OWN: Final = re.compile(r"(?m)uses: \$/(?P<path>\S+)$")
 _FORM_EVENTS: Final = re.compile(r"(?m)^  issues:\n(?:    .*\n)+")
 # The begin of a repository in a pre-commit configuration: `  - repo: https://...`.
 _REPO: Final = re.compile(r"(?m)^(?P<indent>[ ]*)- repo: ")
+_ENTRY_HOOKS: Final = ("    - id: listwright-format", "    - id: listwright-check")
 
 
 def read_release(text: str) -> Release:
@@ -98,10 +99,19 @@ def plan_settings(context: Context, wanted: Mapping[str, str]) -> Iterator[Write
         yield WriteFile(SETTINGS_PATH, "".join([text, *lines]))
 
 
-def plan_hooks(context: Context, release: Release) -> Iterator[WriteFile]:
+def plan_hooks(
+    context: Context,
+    release: Release,
+    source: str | None = None,
+) -> Iterator[WriteFile]:
     """Plan the pre-commit hooks, after those that are there.
 
     Nothing is planned where the hooks are there, or the file cannot be added to safely.
+
+    Args:
+        context: the repository.
+        release: the release that the hooks run.
+        source: the document that is the source of its list; None with entry files.
     """
     data = context.workspace.read(HOOKS)
     text = "repos:\n"
@@ -114,8 +124,7 @@ def plan_hooks(context: Context, release: Release) -> Iterator[WriteFile]:
         f"- repo: https://github.com/{release.repository}",
         f"  rev: {release.commit}",
         "  hooks:",
-        "    - id: listwright-format",
-        "    - id: listwright-check",
+        *(_ENTRY_HOOKS if source is None else _list_document_hooks(source)),
     ]
     indent = indents[-1] if indents else "  "
     extended = text.rstrip("\n") + "\n"
@@ -124,6 +133,15 @@ def plan_hooks(context: Context, release: Release) -> Iterator[WriteFile]:
     # one more repository.
     if _count_repositories(extended) == _count_repositories(text) + 1:
         yield WriteFile(HOOKS, extended)
+
+
+def _list_document_hooks(source: str) -> list[str]:
+    """Return the lines of the hook that judges the changed items of a document."""
+    return [
+        "    - id: listwright-check",
+        "      args: [--changed]",
+        f"      files: '^{re.escape(source)}$'",
+    ]
 
 
 def plan_ignored(context: Context, layout_path: str) -> Iterator[WriteFile]:

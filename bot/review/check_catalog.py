@@ -34,12 +34,17 @@ def run_check(
     """
     project = load_project(context.workspace, context.cache)
     loaded = load_catalog(context, context.workspace, project)
-    if args.fix:
-        return _fix(args, context, loaded)
     for path in args.paths:
         if not _is_there(context, loaded, path):
             raise UsageError(f"{path}: there is no such file or folder.")
-    findings = _select(check_all(context, loaded, args.paths), args.paths)
+    paths = _name_entries(args.paths, project)
+    if args.changed:
+        paths = _list_changed(context, loaded, paths)
+        if not paths:
+            return Outcome("No entry differs from the last commit.\n")
+    if args.fix:
+        return _fix(paths, context, loaded)
+    findings = _select(check_all(context, loaded, paths), paths)
     if isinstance(context.workspace, SourceTree):
         findings = sorted(
             map(make_advice, move_findings(findings, context.workspace)),
@@ -49,7 +54,7 @@ def run_check(
     if is_on_github:
         text = render_annotations(findings)
     else:
-        checked = sum(_is_under(path, args.paths) for path in loaded.files)
+        checked = sum(_is_under(path, paths) for path in loaded.files)
         text = render_findings(findings, checked, args.format)
     notice = _describe_documents(context, project, args.paths)
     is_faulty = args.strict and bool(findings or notice)
@@ -60,6 +65,34 @@ def run_check(
         is_for_runner=is_on_github,
         notice=notice,
     )
+
+
+def _name_entries(paths: Sequence[str], project: Project) -> list[str]:
+    """Return *paths* with the folder of its entries in place of a list's source."""
+    folders = {
+        layout.document: f"entries/{list_id}"
+        for list_id, layout in project.layouts.items()
+        if layout.is_document
+    }
+    return [folders.get(path, path) for path in paths]
+
+
+def _list_changed(
+    context: Context,
+    loaded: LoadedCatalog,
+    paths: Sequence[str],
+) -> list[str]:
+    """Return the entry files under *paths* that differ from the last commit.
+
+    Before the first commit, these are all.
+    """
+    entries = [path for path in loaded.files if _is_under(path, paths)]
+    try:
+        commit = context.repository.resolve_commit("HEAD")
+    except UsageError:
+        return entries
+    tree = context.repository.open_tree(commit)
+    return [path for path in entries if tree.read(path) != context.workspace.read(path)]
 
 
 def _describe_documents(
@@ -98,12 +131,12 @@ def check_all(
 
 
 def _fix(
-    args: argparse.Namespace,
+    paths: Sequence[str],
     context: Context,
     loaded: LoadedCatalog,
 ) -> Outcome:
     """Return the plan that repairs every file with a finding, and a line that counts."""
-    findings = _select(check_all(context, loaded, args.paths), args.paths)
+    findings = _select(check_all(context, loaded, paths), paths)
     plan, fixed_count = plan_repairs(context, loaded, findings)
     left_count = len(findings) - fixed_count
     return Outcome(_describe_repairs(fixed_count, left_count, plan), 0, tuple(plan))

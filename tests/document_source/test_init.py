@@ -79,7 +79,7 @@ def test_a_dry_run_writes_nothing(plain: Repository) -> None:
     assert "schema/awesome-seeing.yaml" in out
 
 
-@pytest.mark.parametrize("wish", ["--hooks", "--editor"])
+@pytest.mark.parametrize("wish", ["--editor"])
 def test_what_needs_entry_files_is_refused(plain: Repository, wish: str) -> None:
     status, _, err = plain.run("init", "--review-only", "--yes", wish)
 
