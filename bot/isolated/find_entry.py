@@ -3,9 +3,11 @@
 from dataclasses import replace
 
 from bot.forms.target_lookup import find_entry
+from bot.model.finding import Location
 from bot.model.isolated import FindEntry, FoundEntry, Refused
 from bot.model.wording import say
 from bot.ports import Context
+from bot.project.document_source import SourceTree
 from bot.project.load_catalog import load_catalog
 from bot.project.load_settings import load_project
 
@@ -27,4 +29,8 @@ def answer(
     if target.entry_id is None:
         return Refused(say("there is no such entry."))
     entry = catalog.get_entry(target.entry_id)
-    return FoundEntry(target.entry_id, entry.title)
+    place = None
+    if isinstance(tree, SourceTree):
+        line = tree.find_place(target.entry_id.path)
+        place = Location(*line) if line is not None else None
+    return FoundEntry(target.entry_id, entry.title, place)

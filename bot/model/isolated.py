@@ -6,7 +6,7 @@ from typing import Any, Final, Generic, Literal, TypeVar
 
 from bot.model.analysis import CommitReview, ReadForm
 from bot.model.entry_id import EntryId
-from bot.model.finding import Finding
+from bot.model.finding import Finding, Location
 from bot.model.left_out import UnsafeContent
 from bot.model.queue import Cluster
 from bot.model.review import ListPlace
@@ -190,10 +190,11 @@ class FindEntry:
 
 @dataclass(frozen=True, slots=True)
 class FoundEntry:
-    """The entry that is meant."""
+    """The entry that is meant; *place* is its line, if it stands in a document only."""
 
     entry_id: EntryId
     title: str
+    place: Location | None = None
     state: Literal["found"] = "found"
 
 

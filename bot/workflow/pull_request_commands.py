@@ -117,6 +117,13 @@ class PullRequestCommands:
         self._demand_writable()
         verdict = _get_only_entry(self._judge())
         layout = load_project(self.context.workspace).layouts.get(verdict.list_id)
+        if layout is not None and layout.is_document:
+            raise RefusedOrderError(
+                say(
+                    "this list has no entry files; move the line in {document} itself.",
+                    document=layout.document,
+                )
+            )
         section = section.removeprefix(f"{verdict.list_id}/")
         if layout is None or section not in layout.sections:
             raise RefusedOrderError(

@@ -19,6 +19,7 @@ from bot.output.comments.submission_closed import render_duplicate, render_rejec
 from bot.plan.forge import Action, Close, React, UpsertComment
 from bot.ports.forge import Forge
 from bot.workflow.bot_identity import find_bot_replies, plan_comment
+from bot.workflow.branch_repair import find_source_documents
 from bot.workflow.comment_commands import CommentCommand
 from bot.workflow.event import Event
 from bot.workflow.submission_issues import APPROVED, SUBMISSION, make_branch_name
@@ -208,15 +209,23 @@ class SubmissionCommands:
         entry = reviewer.find_entry(description)
         if isinstance(entry, Refused):
             raise RefusedOrderError(entry.problem)
-        path = entry.entry_id.path
+        path = entry.entry_id.path if entry.place is None else entry.place.path
         repository = reviewer.remote.repository
         tip = repository.resolve_commit(f"refs/heads/{reviewer.branch}")
         # The address is made of the path, and the isolated process gave it: only the path
         # of a file that is there may get into a link of ours.
-        if repository.open_tree(tip).read(path) is None:
+        tree = repository.open_tree(tip)
+        is_there = tree.read(path) is not None
+        if entry.place is not None:
+            is_there = path in find_source_documents(tree)
+        if not is_there:
             raise RefusedOrderError(say("there is no such entry."))
         url = f"{self.forge.web}/blob/{reviewer.branch}/{path}"
-        return render_duplicate(entry.title, entry.entry_id, url)
+        if entry.place is None:
+            return render_duplicate(entry.title, entry.entry_id, url)
+        # GitHub shows the lines of a Markdown file only as plain text.
+        line = entry.place.line
+        return render_duplicate(entry.title, f"{path}:{line}", f"{url}?plain=1#L{line}")
 
 
 def _is_approvable(form: FormOutcome, stamp: SubmissionStamp) -> TypeGuard[ReadForm]:

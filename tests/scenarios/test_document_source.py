@@ -313,3 +313,39 @@ def test_after_a_merge_the_comment_says_where_it_is_listed(list_scene: Scene) ->
 
     assert list_scene.headline(pull) == "Listed under Models. Thank you."
     assert list_scene.read("README.md") == insert(REPAIRED)
+
+
+def test_a_submission_of_a_listed_work_is_closed_with_a_link_to_its_line(
+    form_scene: Scene,
+) -> None:
+    issue = form_scene.submit(
+        "add",
+        "newcomer",
+        KOSMOS | {"title": "Flamingo", "link": "2204.14198", "date": "2022"},
+    )
+    line = LIST.split("\n").index(FLAMINGO) + 1
+
+    form_scene.order(issue, "/duplicate https://arxiv.org/abs/2204.14198")
+
+    assert issue.state == "closed"
+    assert f"[`README.md:{line}`](" in form_scene.comment(issue)
+    assert f"/blob/main/README.md?plain=1#L{line})" in form_scene.comment(issue)
+
+
+@pytest.mark.parametrize(
+    ("order", "reply"),
+    [
+        ("/move data", "move the line in README.md itself"),
+        ("/distinct seeing/models/flamingo", "below `works:` in schema/seeing.yaml"),
+    ],
+)
+def test_what_needs_a_file_is_refused_with_what_to_do(
+    list_scene: Scene, order: str, reply: str
+) -> None:
+    pull = propose(list_scene, REPAIRED)
+    list_scene.review(pull)
+
+    list_scene.order(pull, order)
+
+    assert reply in list_scene.said
+    assert not list_scene.world.read("main", "README.md") == insert(REPAIRED)
