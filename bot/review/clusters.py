@@ -1,6 +1,7 @@
 """Groups of open contributions that propose the same work."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from bot.document.limits import ENTRY_LIMITS
@@ -8,9 +9,11 @@ from bot.identity.index import find_matches
 from bot.identity.keys import Keys
 from bot.model.queue import Cluster
 from bot.ports import Context
-from bot.project.load_catalog import Examiners
+from bot.project.document_source import SourceTree
+from bot.project.load_catalog import Examiners, load_catalog
 from bot.project.load_settings import load_project
 from bot.review.open_duplicates import compute_keys, find_added_entries
+from bot.review.open_lines import compute_line_keys
 
 # A work that a contribution proposes: the contribution's number, the file's path, and
 # the keys that identify the work.
@@ -41,7 +44,8 @@ def _read_works(
 ) -> Iterator[Work]:
     """Yield the works that contributions add, as far as their files can be read."""
     repository = context.repository
-    project = load_project(repository.open_tree(base), context.cache)
+    tree = repository.open_tree(base)
+    project = load_project(tree, context.cache)
     examiners = Examiners(context, project)
     for number, head in sorted(heads.items()):
         for path, blob in find_added_entries(context, base, head):
@@ -50,6 +54,12 @@ def _read_works(
             keys = compute_keys(examiners, path, data)
             if keys:
                 yield number, path, keys
+    if isinstance(tree, SourceTree):
+        loaded = load_catalog(replace(context, workspace=tree), tree, project)
+        line_keys = compute_line_keys(context, loaded, base, heads)
+        for name, keys_of_line in line_keys.items():
+            first, _, path = name.partition(" ")
+            yield int(first), path, keys_of_line
 
 
 def cluster_works(works: Iterable[Work]) -> list[Cluster]:

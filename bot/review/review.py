@@ -2,9 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
 
-from bot.errors import ListwrightError
 from bot.identity.keys import Keys
 from bot.model.review import Note, Review, Verdict
 from bot.ports import Context
@@ -13,9 +11,6 @@ from bot.project.load_catalog import Examiners
 from bot.project.load_settings import Project, load_project
 from bot.review.proposed_changes import Contribution, read_proposed_changes
 from bot.review.verdicts import evaluate_contribution
-
-# Each takes a reading of the document.
-_MOST_BESIDE = 20
 
 
 def review_contribution(
@@ -103,12 +98,12 @@ def _add_open_duplicates(  # noqa: PLR0913, PLR0917 - a contribution, and what i
     """Return the verdicts with the open contributions that may propose the same works."""
     # Late, as below: most reviews have nothing to compare with.
     from bot.review.open_duplicates import compute_request_keys, find_open_duplicates
+    from bot.review.open_lines import compute_line_keys
 
     examiners = contribution.base.examiners
     own_keys = _compute_own_keys(examiners, verdicts)
     known_keys = dict(compute_request_keys(context, examiners, base, beside))
-    if isinstance(context.repository.open_tree(base), SourceTree):
-        known_keys |= _compute_line_keys(context, contribution, base, beside)
+    known_keys |= compute_line_keys(context, contribution.base, base, beside)
     if bodies:
         from bot.review.submission import SubmissionReader
 
@@ -125,42 +120,6 @@ def _add_open_duplicates(  # noqa: PLR0913, PLR0917 - a contribution, and what i
         replace(verdict, open_duplicates=duplicates.get(verdict.path, ()))
         for verdict in verdicts
     ]
-
-
-def _compute_line_keys(
-    context: Context,
-    contribution: Contribution,
-    base: str,
-    beside: Mapping[int, str],
-) -> dict[str, Sequence[Any]]:
-    """Return the keys of the works whose lines other requests add to a document.
-
-    They are named as in `KnownKeys`. A request that cannot be read has none: another's
-    pull request must not stop this review.
-    """
-    from bot.review.open_duplicates import compute_keys
-
-    examiners = contribution.base.examiners
-    line_keys: dict[str, Sequence[Any]] = {}
-    newest = sorted(beside, reverse=True)[:_MOST_BESIDE]
-    for number in newest:
-        try:
-            other = read_proposed_changes(
-                context,
-                contribution.project,
-                base,
-                beside[number],
-                contribution.base,
-            )
-        except ListwrightError:
-            continue
-        for proposal in other.proposals:
-            if proposal.before is not None or proposal.after is None:
-                continue
-            keys = compute_keys(examiners, proposal.path, proposal.after)
-            if keys:
-                line_keys[f"{number} {proposal.path}"] = keys
-    return line_keys
 
 
 def _compute_own_keys(

@@ -27,6 +27,7 @@ from bot.review.open_duplicates import (
     compute_request_keys,
     find_open_duplicates,
 )
+from bot.review.open_lines import compute_line_keys
 from bot.review.proposed_changes import Contribution
 from bot.review.verdicts import evaluate_contribution
 
@@ -241,6 +242,7 @@ class SubmissionReader:
                 self.base,
                 requests,
             ),
+            **compute_line_keys(self.context, self.loaded, self.base, requests),
             **self.compute_submission_keys(submissions),
         }
         path = proposed.path

@@ -8,7 +8,10 @@ from typing import Any, cast
 
 import pytest
 
+from bot.disk.context import open_context
 from bot.model.analysis import Replacement
+from bot.project.document_source import read_documents
+from bot.review.clusters import find_clusters
 from bot.review.source_markers import add_markers
 from bot.workflow.publisher import plan_suggestions
 from tests.document_source.scene import LAYOUT, LIST, Repository
@@ -239,3 +242,24 @@ def test_what_the_other_items_have_is_said_so(tmp_path: Path) -> None:
 
     assert "The other items of “Models” have more: `description` is missing." in comment
     assert "cannot show" not in comment
+
+
+def test_open_contributions_of_one_work_are_one_group(tmp_path: Path) -> None:
+    repository = Repository.with_document(tmp_path / "list")
+    old = "- [Octo Vision]"
+    same = "- [Kosmos](https://arxiv.org/abs/2302.14045) (2023) - It reads pictures."
+    other = (
+        "- [Palo](https://arxiv.org/abs/2402.14818) (2024) - It speaks ten languages."
+    )
+    heads = {
+        number: repository.git(
+            "rev-parse", repository.contribute(LIST.replace(old, f"{line}\n{old}"))
+        ).strip()
+        for number, line in ((7, same), (8, other), (9, same.replace("abs", "pdf")))
+    }
+    context = read_documents(open_context(str(repository.root)))
+    base = context.repository.resolve_commit("main")
+
+    (cluster,) = find_clusters(context, base, heads)
+
+    assert cluster.requests == (7, 9)

@@ -348,4 +348,16 @@ def test_what_needs_a_file_is_refused_with_what_to_do(
     list_scene.order(pull, order)
 
     assert reply in list_scene.said
-    assert not list_scene.world.read("main", "README.md") == insert(REPAIRED)
+    assert list_scene.world.read("main", "README.md") == LIST
+
+
+def test_a_submission_is_told_of_a_request_for_the_same_work(
+    form_scene: Scene,
+) -> None:
+    pull = propose(form_scene, REPAIRED)
+
+    issue = form_scene.submit("add", "newcomer", KOSMOS)
+
+    comment = form_scene.comment(issue)
+    assert "**Proposed elsewhere too**" in comment
+    assert f"`#{pull.number}`" in comment
