@@ -263,3 +263,14 @@ def test_open_contributions_of_one_work_are_one_group(tmp_path: Path) -> None:
     (cluster,) = find_clusters(context, base, heads)
 
     assert cluster.requests == (7, 9)
+
+
+def test_a_renamed_heading_of_which_the_layout_speaks_is_told(tmp_path: Path) -> None:
+    layout = f"{LAYOUT}sections:\n  models:\n    rules: {{shared-link: off}}\n"
+    repository = Repository.with_document(tmp_path / "list", LIST, layout)
+    renamed = repository.contribute(LIST.replace("## Models", "## Networks"))
+    other = repository.contribute(LIST.replace("## Data", "## Sets"))
+    sentence = "After this, README.md has no section `models`, of which schema/seeing.yaml speaks."
+
+    assert sentence in repository.comment(renamed)
+    assert "After this" not in repository.comment(other)
