@@ -179,7 +179,11 @@ def render_read_list(declared: ReadList) -> str:
 
 def _drop_defaults(said: Mapping[str, Any]) -> dict[str, Any]:
     """Return what is said of one section or work, without what is not said."""
-    return {key: value for key, value in said.items() if value or value is False}
+    # No required field at all, and a section that is not tidied, are said by these.
+    stated = {key: value for key, value in said.items() if value or value is False}
+    if said.get("requires") == []:
+        stated["requires"] = []
+    return stated
 
 
 def parse_settings(data: bytes | None) -> Settings:

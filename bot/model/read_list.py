@@ -13,9 +13,12 @@ class ReadSection:
 
     __pydantic_config__: ClassVar[dict[str, Any]] = {"extra": "forbid"}
 
-    requires: list[str] = field(
-        default_factory=list,
-        metadata=describe("Fields that every entry of the section must have."),
+    requires: list[str] | None = field(
+        default=None,
+        metadata=describe(
+            "Fields that every entry of the section must have; those that all items have"
+            " now, if not given."
+        ),
     )
     rules: dict[str, Level] = field(
         default_factory=dict,

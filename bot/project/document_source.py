@@ -318,7 +318,7 @@ def complete_layout(layout: Layout, declared: ReadList) -> Layout:
         said = declared.sections.get(folder, ReadSection())
         sections[folder] = replace(
             section,
-            requires=said.requires,
+            requires=section.requires if said.requires is None else said.requires,
             newcomers=said.newcomers or section.newcomers,
             rules={**section.rules, **said.rules},
         )

@@ -234,8 +234,19 @@ def test_several_repairs_of_one_link_are_one(tmp_path: Path, link: str) -> None:
     assert entry["hints"] == []
 
 
-def test_what_the_other_items_have_is_said_so(tmp_path: Path) -> None:
+def test_what_all_items_have_a_new_one_needs(tmp_path: Path) -> None:
     repository = Repository.with_document(tmp_path / "list")
+    text = insert("- [Kosmos](https://arxiv.org/abs/2302.14045) (2023)")(LIST)
+
+    comment = repository.comment(repository.contribute(text))
+
+    assert "`description` is missing; every entry of “Models” has it." in comment
+
+
+def test_what_the_other_items_have_is_said_so(tmp_path: Path) -> None:
+    """The owner says that nothing is needed: it is told, and holds up nobody."""
+    layout = f"{LAYOUT}sections:\n  models:\n    requires: []\n"
+    repository = Repository.with_document(tmp_path / "list", LIST, layout)
     text = insert("- [Kosmos](https://arxiv.org/abs/2302.14045) (2023)")(LIST)
 
     comment = repository.comment(repository.contribute(text))
