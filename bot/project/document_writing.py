@@ -14,6 +14,7 @@ from bot.errors import RefusedError
 from bot.listing.config_files import get_layout_path
 from bot.listing.order_file import order_path
 from bot.listing.pattern import compile_pattern
+from bot.markdown.original_lines import find_original_lines
 from bot.markdown.regions import find_markers
 from bot.model.alignment import align
 from bot.model.entry_id import EntryId
@@ -162,13 +163,19 @@ class _Writer:
         """Return the document with the lines of the planned entries.
 
         Raises:
-            UnshownError: the document cannot be kept as it is.
+            UnshownError: no pattern shows an entry, or the document cannot be kept.
         """
         document = self.layout.document
         marked = (self.tree.read(document) or b"").decode()
-        generated = render_document_text(
-            self._overlay, self.project, self.layout, self.loaded.catalog
-        )
+        try:
+            generated = render_document_text(
+                self._overlay, self.project, self.layout, self.loaded.catalog
+            )
+        except RefusedError:
+            raise UnshownError(
+                f"No pattern of its section can show it, so {document} stays as it is;"
+                f" the items there have more.{_join_sentences(self.describe_unwritten())}"
+            ) from None
         text = carry_lines(self.original, marked, generated)
         if text is None:
             raise UnshownError(
@@ -243,28 +250,22 @@ def carry_lines(original: str, marked: str, generated: str) -> str | None:
     """Return *original* with the lines in which *generated* differs from *marked*.
 
     *marked* is the original with markers around its sections, whose other lines may be
-    repaired; *generated* has the same markers. Return None if the original has other
-    lines than *marked*.
+    repaired; *generated* has the same markers. Return None if the lines of the original
+    cannot be told.
     """
     marked_lines = marked.split("\n")
-    marker_lines = {marker.line for marker in find_markers(marked_lines)}
     original_lines = original.split("\n")
-    if len(marked_lines) - len(marker_lines) != len(original_lines):
+    spans = find_original_lines(marked_lines, original_lines)
+    if spans is None:
         return None
-    remaining = iter(original_lines)
-    # For each marked line the original one; None for a marker.
-    sources = [
-        None if number in marker_lines else next(remaining)
-        for number in range(len(marked_lines))
-    ]
     generated_lines = generated.split("\n")
     old_by_new = {new: old for old, new in align(marked_lines, generated_lines)}
     new_markers = {marker.line for marker in find_markers(generated_lines)}
     result: list[str] = []
     for number, line in enumerate(generated_lines):
-        if number in new_markers:
-            continue
         old = old_by_new.get(number)
-        source = sources[old] if old is not None else None
-        result.append(line if source is None else source)
+        if old is not None:
+            result += original_lines[spans[old].start : spans[old].stop]
+        elif number not in new_markers:
+            result.append(line)
     return "\n".join(result)

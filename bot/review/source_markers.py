@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
+from bot.markdown.original_lines import find_original_lines
 from bot.markdown.regions import find_markers
 from bot.model.account import Lines, Span
 from bot.model.alignment import align
@@ -44,17 +45,18 @@ def add_markers(marked: str, before: str, after: str) -> MarkedEdit | None:
     """Return both versions of a document with the markers of *marked*.
 
     *marked* is the version *before* with markers, whose other lines may be repaired.
-    Return None if it has other lines. In the version *after*, a new item right beside
+    Return None if its lines cannot be told. In the version *after*, a new item right beside
     a section belongs to it, and so does nothing else.
     """
     marked_lines = marked.split("\n")
-    markers = [
-        _Marker(marked_lines[one.line], one.line - above, bool(one.name))
-        for above, one in enumerate(find_markers(marked_lines))
-    ]
     old_lines, new_lines = before.split("\n"), after.split("\n")
-    if len(marked_lines) - len(markers) != len(old_lines):
+    spans = find_original_lines(marked_lines, old_lines)
+    if spans is None:
         return None
+    markers = [
+        _Marker(marked_lines[one.line], spans[one.line].start, bool(one.name))
+        for one in find_markers(marked_lines)
+    ]
     old_places = [marker.line for marker in markers]
     new_places = _move_markers(markers, old_lines, new_lines)
     return MarkedEdit(

@@ -127,7 +127,8 @@ class SubmissionReader:
     ) -> tuple[ProposedEntry, Verdict | None]:
         """Return the proposal with the lines that it becomes, and the verdict on these.
 
-        Where no line can show it, there is nothing to commit and no verdict.
+        Where no line can show it, there is nothing to commit. Then there is no verdict,
+        unless that has something for the author to fix first.
         """
         # Late: most lists have entry files.
         from bot.project.document_writing import UnshownError, plan_lines
@@ -140,6 +141,9 @@ class SubmissionReader:
         try:
             (action, *_), _ = plan_lines(plan, replace(self.context, workspace=tree))
         except UnshownError:
+            if verdict.to_fix:
+                nothing = DocumentEdit(layout.document, "", ())
+                return replace(proposed, document=nothing), verdict
             message = say(
                 "No line of `{document}` can show this: its section has no place for it,"
                 " or its line is written in a way of its own. A maintainer edits the"

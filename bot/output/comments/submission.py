@@ -202,6 +202,8 @@ def _render_file_part(proposed: ProposedEntry) -> Iterator[str]:
     """Yield the new file, or what changes in a listed one; nothing without a file."""
     if not proposed.text:
         return
+    if proposed.document is not None and not proposed.document.edits:
+        return
     if proposed.document is not None:
         yield from _render_lines(proposed, proposed.document)
         return

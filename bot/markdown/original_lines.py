@@ -1,0 +1,93 @@
+"""Find the lines of a document that those of its marked version were made of.
+
+An import puts markers around the sections of a document, and repairs some of its lines: it
+takes out hidden characters, or makes one line of an item that was broken over several.
+"""
+
+from collections.abc import Sequence
+
+from bot.markdown.regions import find_markers
+from bot.model.alignment import align
+
+
+def find_original_lines(
+    marked_lines: Sequence[str],
+    original_lines: Sequence[str],
+) -> list[range] | None:
+    """Return for each line of a marked version the lines of the original that it was made of.
+
+    A marker was made of none: its range is empty, and begins at the line below it. All
+    ranges together are the original, in order. None if that cannot be told.
+    """
+    markers = {marker.line for marker in find_markers(marked_lines)}
+    numbers = [n for n in range(len(marked_lines)) if n not in markers]
+    bare_lines = [marked_lines[number] for number in numbers]
+    spans = _find_spans(bare_lines, original_lines)
+    if spans is None:
+        return None
+    span_by_number = dict(zip(numbers, spans, strict=True))
+    result: list[range] = []
+    start = len(original_lines)
+    for number in reversed(range(len(marked_lines))):
+        span = span_by_number.get(number, range(start, start))
+        start = span.start
+        result.append(span)
+    return result[::-1]
+
+
+def _find_spans(
+    bare_lines: Sequence[str],
+    original_lines: Sequence[str],
+) -> list[range] | None:
+    """Return the original lines of each line of the version without its markers.
+
+    Nearly always no line, or every line, tells its own. Else those that both versions
+    have stand between those that were repaired.
+    """
+    whole = _pair_gap(bare_lines, original_lines, 0)
+    if whole is not None:
+        return whole
+    end = (len(bare_lines), len(original_lines))
+    spans: list[range] = []
+    bare_start = start = 0
+    for bare, original in [*align(bare_lines, original_lines), end]:
+        gap = _pair_gap(
+            bare_lines[bare_start:bare], original_lines[start:original], start
+        )
+        if gap is None:
+            return None
+        spans += gap
+        if bare < len(bare_lines):
+            spans.append(range(original, original + 1))
+        bare_start, start = bare + 1, original + 1
+    return spans
+
+
+def _pair_gap(
+    bare_lines: Sequence[str],
+    original_lines: Sequence[str],
+    start: int,
+) -> list[range] | None:
+    """Return the original lines of each line between two that both versions have.
+
+    *start* is the number of the first of *original_lines*. With as many lines on both
+    sides each one was repaired; otherwise some were joined, and only spaces differ.
+    """
+    if len(bare_lines) == len(original_lines):
+        return [range(start + n, start + n + 1) for n in range(len(bare_lines))]
+    spans: list[range] = []
+    taken = 0
+    for line in bare_lines:
+        wanted = "".join(line.split())
+        first = taken
+        joined = ""
+        # Each line was made of one at least; an empty one of an empty one.
+        while taken < len(original_lines) and (taken == first or joined != wanted):
+            if not wanted.startswith(joined):
+                return None
+            joined += "".join(original_lines[taken].split())
+            taken += 1
+        if joined != wanted or taken == first:
+            return None
+        spans.append(range(start + first, start + taken))
+    return spans if taken == len(original_lines) else None
