@@ -44,14 +44,14 @@ def _find_spans(
     Nearly always no line, or every line, tells its own. Else those that both versions
     have stand between those that were repaired.
     """
-    whole = _pair_gap(bare_lines, original_lines, 0)
+    whole = _match_gap(bare_lines, original_lines, 0)
     if whole is not None:
         return whole
     end = (len(bare_lines), len(original_lines))
     spans: list[range] = []
     bare_start = start = 0
     for bare, original in [*align(bare_lines, original_lines), end]:
-        gap = _pair_gap(
+        gap = _match_gap(
             bare_lines[bare_start:bare], original_lines[start:original], start
         )
         if gap is None:
@@ -63,7 +63,7 @@ def _find_spans(
     return spans
 
 
-def _pair_gap(
+def _match_gap(
     bare_lines: Sequence[str],
     original_lines: Sequence[str],
     start: int,
