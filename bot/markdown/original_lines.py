@@ -46,7 +46,7 @@ def _find_spans(
     """
     whole = _match_gap(bare_lines, original_lines, 0)
     if whole is not None:
-        return whole
+        return _close_gaps(whole, len(original_lines))
     end = (len(bare_lines), len(original_lines))
     spans: list[range] = []
     bare_start = start = 0
@@ -60,7 +60,16 @@ def _find_spans(
         if bare < len(bare_lines):
             spans.append(range(original, original + 1))
         bare_start, start = bare + 1, original + 1
-    return spans
+    return _close_gaps(spans, len(original_lines))
+
+
+def _close_gaps(spans: Sequence[range], end: int) -> list[range]:
+    """Return *spans* with the empty lines that an import dropped: each with the line above."""
+    if not spans:
+        return []
+    stops = [*(span.start for span in spans[1:]), end]
+    starts = [0, *stops[:-1]]
+    return [range(start, stop) for start, stop in zip(starts, stops, strict=False)]
 
 
 def _match_gap(
@@ -71,7 +80,8 @@ def _match_gap(
     """Return the original lines of each line between two that both versions have.
 
     *start* is the number of the first of *original_lines*. With as many lines on both
-    sides each one was repaired; otherwise some were joined, and only spaces differ.
+    sides each one was repaired; otherwise some were joined, or empty ones dropped, and
+    only spaces differ.
     """
     if len(bare_lines) == len(original_lines):
         return [range(start + n, start + n + 1) for n in range(len(bare_lines))]
@@ -79,6 +89,8 @@ def _match_gap(
     taken = 0
     for line in bare_lines:
         wanted = "".join(line.split())
+        if wanted:
+            taken += _count_empty(original_lines[taken:])
         first = taken
         joined = ""
         # Each line was made of one at least; an empty one of an empty one.
@@ -90,4 +102,13 @@ def _match_gap(
         if joined != wanted or taken == first:
             return None
         spans.append(range(start + first, start + taken))
+    taken += _count_empty(original_lines[taken:])
     return spans if taken == len(original_lines) else None
+
+
+def _count_empty(lines: Sequence[str]) -> int:
+    """Return how many empty lines stand first among *lines*."""
+    count = 0
+    while count < len(lines) and not lines[count].strip():
+        count += 1
+    return count

@@ -28,6 +28,22 @@ def test_a_joined_line_was_made_of_several() -> None:
     assert spans == [range(0), range(2), range(2, 3), range(3, 5), range(5, 5)]
 
 
+def test_empty_lines_that_were_dropped_go_with_the_line_above() -> None:
+    spans = find_original_lines(
+        ["a", BEGIN, "b", "c", END], ["a", "", "", "b", "", "c"]
+    )
+
+    assert spans == [range(3), range(3, 3), range(3, 5), range(5, 6), range(6, 6)]
+
+
+def test_joined_lines_beside_a_repaired_one_are_told() -> None:
+    spans = find_original_lines(
+        ["x", "a b", "y", "c d"], ["x", "a", "b", "y", "c\u00add"]
+    )
+
+    assert spans == [range(1), range(1, 3), range(3, 4), range(4, 5)]
+
+
 def test_what_lacks_a_word_cannot_be_told() -> None:
     assert find_original_lines([BEGIN, "a c", END], ["a b", "c"]) is None
 
