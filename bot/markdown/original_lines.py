@@ -88,22 +88,28 @@ def _match_gap(
     spans: list[range] = []
     taken = 0
     for line in bare_lines:
-        wanted = "".join(line.split())
-        if wanted:
+        if line.strip():
             taken += _count_empty(original_lines[taken:])
-        first = taken
-        joined = ""
-        # Each line was made of one at least; an empty one of an empty one.
-        while taken < len(original_lines) and (taken == first or joined != wanted):
-            if not wanted.startswith(joined):
-                return None
-            joined += "".join(original_lines[taken].split())
-            taken += 1
-        if joined != wanted or taken == first:
+        count = _count_joined(line, original_lines[taken:])
+        if count is None:
             return None
-        spans.append(range(start + first, start + taken))
+        spans.append(range(start + taken, start + taken + count))
+        taken += count
     taken += _count_empty(original_lines[taken:])
     return spans if taken == len(original_lines) else None
+
+
+def _count_joined(line: str, original_lines: Sequence[str]) -> int | None:
+    """Return of how many first lines of the original *line* was made; None if of none."""
+    wanted = "".join(line.split())
+    joined = ""
+    for count, original in enumerate(original_lines, 1):
+        joined += "".join(original.split())
+        if joined == wanted:
+            return count
+        if not wanted.startswith(joined):
+            return None
+    return None
 
 
 def _count_empty(lines: Sequence[str]) -> int:

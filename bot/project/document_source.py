@@ -12,7 +12,13 @@ from functools import cached_property
 from typing import NamedTuple, cast
 
 from bot.errors import ConfigurationError, RefusedError, UsageError
-from bot.listing.config_files import get_layout_path, parse_read_list, render_layout
+from bot.listing.config_files import (
+    get_layout_path,
+    parse_layout,
+    parse_read_list,
+    render_layout,
+)
+from bot.listing.order_file import order_path
 from bot.model.layout import Layout
 from bot.model.read_list import ReadList, ReadSection
 from bot.ports import Context, FileRef, Repository, Workspace
@@ -279,6 +285,7 @@ def _import_document(
         UsageError: it is no text.
     """
     # Late: importing a list takes far more modules than reading its cache.
+    from bot.engine.registry import list_rule_names
     from bot.project.document_works import apply_works
     from bot.project.imported_base import import_in_memory
 
@@ -286,7 +293,13 @@ def _import_document(
         tree, context, declared.document, declared.id, order="kept"
     )
     files = {action.path: action.text for action in imported.plan}
-    layout = imported.imported.layout
+    # The layout as an import writes it: similar sections share their patterns there.
+    layout = parse_layout(
+        declared.id,
+        files[get_layout_path(declared.id)].encode(),
+        list_rule_names(),
+        files.get(order_path(declared.id), "").encode(),
+    )
     files[get_layout_path(declared.id)] = render_layout(
         complete_layout(layout, declared)
     )

@@ -71,7 +71,7 @@ def missing_field(file: EntryFile) -> Iterator[Violation]:
 
 # Why a section cannot show an entry; for `say`.
 _HIDDEN = mark_sentence("“{section}” cannot show the entry: {reasons}.")
-# A document that is the source of its list shows any line.
+# A document that is the source of its list shows any line, so this is worth a look only.
 _IN_DOCUMENT = mark_sentence("The other items of “{section}” have more: {reasons}.")
 
 
@@ -104,7 +104,8 @@ def _explain_hidden_entry(
         descriptions = [say("nothing in it fits")]
     reasons = reduce(_join_reasons, descriptions)
     template = _IN_DOCUMENT if layout.is_document else _HIDDEN
-    yield Violation(say(template, section=section.title, reasons=reasons))
+    message = say(template, section=section.title, reasons=reasons)
+    yield Violation(message, severity="warning" if layout.is_document else None)
 
 
 def _join_reasons(reasons: str, reason: str) -> str:

@@ -252,6 +252,7 @@ def test_what_the_other_items_have_is_said_so(tmp_path: Path) -> None:
     comment = repository.comment(repository.contribute(text))
 
     assert "The other items of “Models” have more: `description` is missing." in comment
+    assert "for the author" not in comment
     assert "cannot show" not in comment
 
 
