@@ -12,13 +12,13 @@ GATES := check-layout check-lint check-imports check-workflows check-lists check
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help demo test test-fast bench lock format docs dist clean $(GATES)
+.PHONY: stale help demo test test-fast bench lock format docs dist clean $(GATES)
 
 # Most of start-up is reading bytecode; an environment that forbids writing it would slow every command.
 unexport PYTHONDONTWRITEBYTECODE
 
-# A copied checkout, or a Python that has gone, leaves a .venv that looks ready and is not.
-$(shell test "`cat $(VENV)/locked 2>/dev/null`" = '$(CURDIR)' && $(PYTHON) -c '' 2>/dev/null || rm -f $(VENV)/locked)
+# A copied checkout, or a Python that has gone, leaves a .venv that looks ready and is not: then it is made again.
+STALE := $(shell test "`cat $(VENV)/locked 2>/dev/null`" = '$(CURDIR)' && $(PYTHON) -c '' 2>/dev/null || echo stale)
 
 help: ## say what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' Makefile
@@ -115,7 +115,7 @@ check-tests: $(READY)
 	$(PYTEST)
 
 # A changed lock starts from nothing, so that nothing it dropped stays importable.
-$(VENV)/locked: requirements/dev.txt
+$(VENV)/locked: requirements/dev.txt $(STALE)
 	@'$(PYTHON3)' -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 		{ echo 'Python 3.11 or newer is needed; name one: make PYTHON3=python3.12 ...' >&2; exit 2; }
 	@echo 'Making $(VENV), and installing what requirements/dev.txt locks; this takes about a minute.'
