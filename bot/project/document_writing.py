@@ -225,6 +225,9 @@ def _list_unshown(
         for pattern in view.patterns:
             shown |= compile_pattern(pattern).fields
     names = {path.partition(".")[0] for path in shown}
+    # Headings by year show it.
+    if section.group is not None:
+        names.add("year")
     # A title is shown by the name where there is one, a date by its year.
     for alike in ({"title", "name"}, {"year", "date"}):
         if names & alike:

@@ -203,3 +203,53 @@ def test_lines_that_were_cut_cannot_be_carried_over() -> None:
     begin, end = "<!-- listwright:begin x -->", "<!-- listwright:end -->"
 
     assert carry_lines("a\nb\nc", f"{begin}\na\n{end}", f"{begin}\nb\n{end}") is None
+
+
+YEARS = """\
+# Papers
+
+## Vision
+
+### 2024
+
+- [Alpha Vision](https://arxiv.org/abs/2401.00001) - First.
+- [Beta Vision](https://arxiv.org/abs/2402.00001) - Second.
+
+### 2022
+
+- [Gamma Vision](https://arxiv.org/abs/2201.00001) - Third.
+"""
+
+
+@pytest.mark.parametrize(
+    ("year", "above", "heading"),
+    [
+        (2025, "## Vision\n\n", "### 2025\n\n"),
+        (2024, "### 2024\n\n", ""),
+        (2023, "Second.\n\n", "### 2023\n\n"),
+        (2021, "Third.\n\n", "### 2021\n\n"),
+    ],
+)
+def test_a_new_year_gets_its_heading(
+    tmp_path: Path, year: int, above: str, heading: str
+) -> None:
+    repository = Repository.with_document(tmp_path / "years", YEARS)
+    number = f"{year % 100}06.01001"
+
+    status, _, problem = repository.run(
+        *("new", "Kelp Vision", "--section", "vision", "--set", f"year={year}"),
+        *("--set", f"links.paper=https://arxiv.org/abs/{number}"),
+        *("--set", "description=It sees kelp."),
+    )
+
+    line = f"- [Kelp Vision](https://arxiv.org/abs/{number}) - It sees kelp.\n"
+    text = repository.read("README.md")
+    assert (status, problem) == (0, "")
+    assert f"{heading}{line}" in text
+    start = text.index(f"{heading}{line}")
+    assert text[:start].endswith(above) or text[:start].endswith(
+        above.rstrip() + "\n\n"
+    )
+    lines = [one for one in text.split("\n") if one]
+    added = [one for one in lines if one not in YEARS.split("\n")]
+    assert added == [one for one in (heading.strip(), line.strip()) if one]
