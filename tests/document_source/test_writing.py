@@ -253,3 +253,21 @@ def test_a_new_year_gets_its_heading(
     lines = [one for one in text.split("\n") if one]
     added = [one for one in lines if one not in YEARS.split("\n")]
     assert added == [one for one in (heading.strip(), line.strip()) if one]
+
+
+def test_a_new_year_comes_into_the_contents_too(tmp_path: Path) -> None:
+    contents = "- [Vision](#vision)\n  - [2024](#2024)\n  - [2022](#2022)\n"
+    text = YEARS.replace("# Papers\n", f"# Papers\n\n{contents}", 1)
+    repository = Repository.with_document(tmp_path / "years", text)
+
+    status, _, problem = repository.run(
+        *("new", "Kelp Vision", "--section", "vision", "--set", "year=2025"),
+        *("--set", "links.paper=https://arxiv.org/abs/2506.01001"),
+        *("--set", "description=It sees kelp."),
+    )
+
+    line = "- [Kelp Vision](https://arxiv.org/abs/2506.01001) - It sees kelp."
+    assert (status, problem) == (0, "")
+    assert repository.read("README.md") == text.replace(
+        "  - [2024](#2024)\n", "  - [2025](#2025)\n  - [2024](#2024)\n"
+    ).replace("### 2024\n", f"### 2025\n\n{line}\n\n### 2024\n")
