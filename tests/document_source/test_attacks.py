@@ -1,9 +1,12 @@
 """What a stranger may do to a list that stays as it is: each is told, and none ends the review."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
+import cmarkgfm  # type: ignore[import-untyped]
 import pytest
+from cmarkgfm.cmark import Options  # type: ignore[import-untyped]
 
 from tests.document_source.scene import LIST, Repository
 
@@ -105,3 +108,48 @@ def test_a_line_cannot_leave_its_block(tmp_path: Path) -> None:
     assert "\x1b" not in comment
     # The fence is longer than the one in the line.
     assert "```````diff\n" in comment
+
+
+@pytest.mark.parametrize(
+    "payload",
+    [
+        "<!-- listwright:end -->",
+        "<!-- listwright:begin models -->",
+        "<script>alert(1)</script>",
+        "[click](javascript:alert(1))",
+        "]( https://evil.example ) [",
+        "a | b | c",
+        "```",
+        "# Heading",
+        "\u202egnihton",
+    ],
+)
+@pytest.mark.parametrize("section", ["models", "data"])
+def test_T36_T41_T52_hostile_values_change_no_other_line(
+    tmp_path: Path, payload: str, section: str
+) -> None:
+    """Whatever a form or a command is given, the document gets one line, or nothing."""
+    repository = Repository.with_document(tmp_path / "list")
+
+    repository.run(
+        *("new", f"Kelp {payload}", "--list", "seeing", "--section", section),
+        *("--set", "links.website=https://octo-curator.example/kelp"),
+        *("--set", "year=2022", "--set", f"description=It sees {payload} kelp."),
+        *("--set", f"what=It sees {payload} kelp."),
+    )
+
+    after = repository.read("README.md").split("\n")
+    before = LIST.split("\n")
+    added = [line for line in after if line not in before]
+    assert [line for line in after if line not in added] == before
+    # What a rule refuses is not written at all.
+    is_refused = payload.startswith(("<", "[", "]"))
+    assert len(added) == (0 if is_refused else 1)
+    html = cmarkgfm.github_flavored_markdown_to_html(
+        "\n".join(added), Options.CMARK_OPT_UNSAFE
+    )
+    assert "<script" not in html
+    assert re.findall('href="([^"]*)"', html) in (
+        [],
+        ["https://octo-curator.example/kelp"],
+    )
