@@ -15,6 +15,8 @@ from bot.markdown.regions import find_markers
 from bot.model.account import Lines, Span
 from bot.model.alignment import align
 
+# What an item begins with, if not with a letter or digit: `**`, `#### `, `[`, `<`.
+_LEAD = re.compile(r"[^\w\s]+[ \t]*")
 # A bullet, a number, a row of a table, or an indented line that goes on with an item.
 _ITEM = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]|[ \t]*\||[ \t]+\S")
 
@@ -34,11 +36,29 @@ class MarkedEdit(NamedTuple):
 
 
 class _Marker(NamedTuple):
-    """A marker, and the line of the document without markers that it stands before."""
+    """A marker, and the line of the document without markers that it stands before.
+
+    *lead* is what the items of its section begin with; empty if with a letter.
+    """
 
     text: str
     line: int
     is_begin: bool
+    lead: str
+
+    def may_begin_item(self, line: str) -> bool:
+        """Return whether *line* may be the first one of an item of the section."""
+        if _ITEM.match(line):
+            return True
+        return bool(self.lead) and line.startswith(self.lead)
+
+    def is_no_part(self, line: str) -> bool:
+        """Return whether *line* cannot stand in an item, below its first line.
+
+        Items in bullets and rows go on with indented lines only; others have paragraphs.
+        """
+        is_plain = not self.lead or _ITEM.match(self.lead + "x") is not None
+        return bool(line.strip()) if is_plain else line.startswith("#")
 
 
 def add_markers(marked: str, before: str, after: str) -> MarkedEdit | None:
@@ -53,10 +73,13 @@ def add_markers(marked: str, before: str, after: str) -> MarkedEdit | None:
     spans = find_original_lines(marked_lines, old_lines)
     if spans is None:
         return None
-    markers = [
-        _Marker(marked_lines[one.line], spans[one.line].start, bool(one.name))
-        for one in find_markers(marked_lines)
-    ]
+    markers: list[_Marker] = []
+    lead = ""
+    for one in find_markers(marked_lines):
+        if one.name:
+            lead = _find_lead(marked_lines[one.line + 1 :])
+        line = spans[one.line].start
+        markers.append(_Marker(marked_lines[one.line], line, bool(one.name), lead))
     old_places = [marker.line for marker in markers]
     new_places = _move_markers(markers, old_lines, new_lines)
     return MarkedEdit(
@@ -95,12 +118,14 @@ def _move_markers(
 ) -> list[int]:
     """Return the lines of the new version that the markers stand before."""
     new_by_old = dict(align(list(old_lines), list(new_lines)))
-    # For each old line, the new line of the nearest one that both versions have.
+    # For each old line, the new line of the nearest one that both versions have. Empty
+    # lines tell nothing: a new one looks like any other.
+    paired = {old: new for old, new in new_by_old.items() if old_lines[old].strip()}
     above, below = [-1], [len(new_lines)]
     for number in range(len(old_lines)):
-        above.append(new_by_old.get(number, above[-1]))
+        above.append(paired.get(number, above[-1]))
     for number in reversed(range(len(old_lines))):
-        below.append(new_by_old.get(number, below[-1]))
+        below.append(paired.get(number, below[-1]))
     below.reverse()
     places: list[int] = []
     lowest = 0
@@ -108,32 +133,43 @@ def _move_markers(
         # What is new lies between these two.
         first, last = above[marker.line] + 1, below[marker.line]
         if marker.is_begin:
-            place = _find_top(new_lines, first, last)
+            place = _find_top(marker, new_lines, first, last)
         else:
-            place = _find_bottom(new_lines, first, last)
+            place = _find_bottom(marker, new_lines, first, last)
         lowest = max(lowest, place)
         places.append(lowest)
     return places
 
 
-def _find_top(lines: Sequence[str], first: int, last: int) -> int:
+def _find_lead(lines: Sequence[str]) -> str:
+    """Return the signs with which the first line that is not empty begins."""
+    for line in lines:
+        if line.strip():
+            match = _LEAD.match(line)
+            return match[0] if match else ""
+    return ""
+
+
+def _find_top(marker: _Marker, lines: Sequence[str], first: int, last: int) -> int:
     """Return the first of the items that lead down to the line *last*."""
     top = last
     for number in reversed(range(first, last)):
-        if _ITEM.match(lines[number]):
+        if marker.may_begin_item(lines[number]):
             top = number
-        elif lines[number].strip():
+        elif marker.is_no_part(lines[number]):
             break
     return top
 
 
-def _find_bottom(lines: Sequence[str], first: int, last: int) -> int:
+def _find_bottom(marker: _Marker, lines: Sequence[str], first: int, last: int) -> int:
     """Return the line behind the items that follow each other from the line *first* on."""
     bottom = first
     for number in range(first, last):
-        if _ITEM.match(lines[number]):
+        line = lines[number]
+        is_part = bottom > first and not marker.is_no_part(line)
+        if marker.may_begin_item(line) or (is_part and line.strip()):
             bottom = number + 1
-        elif lines[number].strip():
+        elif line.strip():
             break
     return bottom
 

@@ -1,5 +1,6 @@
 """The markers that a document gets for a review, around the same items before and after an edit."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -101,3 +102,36 @@ def test_lines_are_named_as_in_the_document_without_markers(lines: list[str]) ->
             Lines("README.md", after=(Span(number, number + 1),)), marked
         )
         assert found.after == (Span(plain, plain + 1),)
+
+
+@pytest.mark.parametrize(
+    ("item", "new"),
+    [
+        (
+            "**One**\n\n- paper: <https://a.org/1>",
+            "**Two**\n\n- paper: <https://a.org/2>",
+        ),
+        (
+            "#### One\n\nWords, [link](https://a.org/1).",
+            "#### Two\n\n[link](https://a.org/2)",
+        ),
+        ("[One](https://a.org/1) words", "[Two](https://a.org/2) words"),
+    ],
+)
+@pytest.mark.parametrize("is_first", [False, True])
+def test_an_item_that_begins_as_those_of_its_section_belongs_to_it(
+    item: str, new: str, *, is_first: bool
+) -> None:
+    begin, end = "<!-- listwright:begin x -->", "<!-- listwright:end -->"
+    before = f"# T\n\n{item}\n\n# U\n"
+    marked = f"# T\n\n{begin}\n{item}\n{end}\n\n# U\n"
+    both = f"{new}\n\n{item}" if is_first else f"{item}\n\n{new}"
+
+    edit = add_markers(marked, before, f"# T\n\n{both}\n\n# U\n")
+
+    assert edit is not None
+    after = edit.after.text
+    if is_first:
+        assert after.index(begin) < after.index(new)
+    else:
+        assert after.index("Two") < after.index(end)
