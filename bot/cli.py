@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from bot.model.wording import Language
     from bot.plan import Outcome
     from bot.ports import Context, GitHubContext
+    from bot.ports.network import Network
 
 # What a person types: modules of `bot.commands`.
 COMMANDS = (
@@ -32,6 +33,7 @@ COMMANDS = (
     "generate",
     "import",
     "init",
+    "lookup",
     "merge",
     "new",
     "propose",
@@ -176,13 +178,18 @@ def _run_once(
     Raises:
         MovedError: the repository moved before the plan was carried out.
     """
+    from dataclasses import fields
+
     from bot.disk.workspace import write_outside
-    from bot.ports import Context, GitHubContext
+    from bot.ports import Context, GitHubContext, NetworkContext
 
     context: Context = disk
     apply: Callable[[Any], None] = disk.workspace.apply
     if module.CONTEXT is GitHubContext:
         context, apply = _open_github(disk)
+    elif module.CONTEXT is NetworkContext:
+        values = {field.name: getattr(disk, field.name) for field in fields(Context)}
+        context = NetworkContext(**values, open_network=_open_network)
     outcome = _run_module(name, module, arguments, context)
     status = _print_plan(outcome, arguments)
     if status is not None:
@@ -192,6 +199,14 @@ def _run_once(
         write_outside(outcome.page)
     _print_outcome(outcome)
     return outcome.status, outcome.notice
+
+
+def _open_network() -> "Network":
+    """Return what asks the sources of facts; its libraries take long to load."""
+    from bot.facts.sources import SOURCES
+    from bot.network.http import HttpNetwork
+
+    return HttpNetwork(SOURCES)
 
 
 def _run_module(

@@ -67,6 +67,8 @@ THREATS: Mapping[str, str] = {
     "T51": "A relative link leaves the repository's files.",
     "T52": "Somebody merges unsafe text by hand.",
     "T53": "A fault of a parser in a job that can write.",
+    "T54": "A source of facts lies, sends hostile text, or is huge, slow or broken.",
+    "T55": "A look-up is made to reach a private host, or one that nobody named.",
 }
 """What is tried, by the number that the tests' names bear."""
 

@@ -23,6 +23,7 @@ from costs import render_costs  # noqa: E402
 
 from bot.cli import COMMANDS, STEPS, load_command  # noqa: E402 - the path comes first
 from bot.engine.registry import load_rules  # noqa: E402
+from bot.facts.sources import SOURCES  # noqa: E402
 from bot.model.entry import COMMON_FIELDS, Entry  # noqa: E402
 from bot.model.isolated import DocumentLine, LeftDocument, Regeneration  # noqa: E402
 from bot.model.layout import (  # noqa: E402
@@ -52,6 +53,7 @@ from bot.output.comments.submission_closed import (  # noqa: E402
     render_submission_listed,
     render_waiting,
 )
+from bot.output.network_page import render_network_page  # noqa: E402
 from bot.repairs.table import REPAIRS  # noqa: E402
 from bot.review.published_documents import TYPED  # noqa: E402
 from bot.workflow.submission_issues import MOST_OPEN  # noqa: E402
@@ -93,6 +95,7 @@ def pages() -> dict[str, str]:
         "docs/layout.md": _layout_page(),
         "docs/commands.md": _commands_page(),
         "docs/repairs.md": _repairs_page(),
+        "docs/network.md": render_network_page(SOURCES),
     }
     made = {path: f"{NOTICE}\n\n{text}" for path, text in made.items()}
     pages = (

@@ -49,8 +49,8 @@ GIT = {
 _MEMORY_NEEDED = 4 << 30
 """Bytes; a whole run leaves less than one gibibyte, and pytest keeps three."""
 
-LOOPBACK = frozenset({"github", "github_server", "scenarios"})
-"""The folders whose tests speak with the stand-in for GitHub."""
+LOOPBACK = frozenset({"facts", "github", "github_server", "scenarios"})
+"""The folders whose tests speak with the stand-ins for GitHub and for the sources of facts."""
 
 
 SLOW = ("workflows", "scenarios", "hooks", "awesome_lint", "docs")

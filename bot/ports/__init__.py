@@ -10,6 +10,7 @@ if TYPE_CHECKING:  # a run that finds everything in the cache starts without the
 
     from bot.model.release import Release
     from bot.ports.forge import Forge
+    from bot.ports.network import Network
     from bot.ports.origin import Origin
     from bot.ports.remote import Remote
 
@@ -362,6 +363,13 @@ class CloneContext(Context):
     open_origin: Callable[[], "Origin"]
     find_path_beside: Callable[[str], str]
     """Returns the clone's folder with a text appended: a path beside the folder."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class NetworkContext(Context):
+    """A context that can also ask the sources of facts."""
+
+    open_network: Callable[[], "Network"]
 
 
 @dataclass(frozen=True, kw_only=True)

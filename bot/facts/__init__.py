@@ -1,0 +1,1 @@
+"""The sources of facts: what is asked of each, and how its answer is read."""

@@ -1,0 +1,60 @@
+"""Read values of JSON that nobody can trust: of another type, too long, or hostile."""
+
+import json
+from typing import Any
+
+from bot.document.characters import remove_hidden
+
+# As long as the fields of an entry may be.
+LONGEST_TITLE = 500
+_LONGEST_NAME = 200
+_MOST_AUTHORS = 100
+_EARLIEST_YEAR, _LATEST_YEAR = 1000, 2200
+
+
+def parse_json(data: bytes) -> Any:  # noqa: ANN401 - whatever it holds
+    """Return what *data* holds; None if it is no JSON, or nested too deeply."""
+    try:
+        return json.loads(data)
+    except (ValueError, RecursionError):
+        return None
+
+
+def get_text(value: Any, longest: int = _LONGEST_NAME) -> str | None:  # noqa: ANN401
+    """Return *value* as one line; None if it is no text, or says nothing.
+
+    Some sources write a list with one text in it. A longer text is cut.
+    """
+    if isinstance(value, list) and value:
+        value = value[0]
+    if not isinstance(value, str):
+        return None
+    # Before anything else is done with it: a source may send a book.
+    text = " ".join(remove_hidden(value[: 4 * longest]).split())
+    return text[:longest].rstrip() or None
+
+
+def list_names(values: Any, read: Any) -> tuple[str, ...]:  # noqa: ANN401
+    """Return what *read* makes of each of *values*, at most 100; without what it refuses."""
+    if not isinstance(values, list):
+        return ()
+    names = [read(value) for value in values[:_MOST_AUTHORS]]
+    return tuple(name for name in names if name)
+
+
+def make_date(parts: Any) -> str | None:  # noqa: ANN401
+    """Return a date of numbers for year, month and day; None if the year is none.
+
+    What is no month or day is left out, with what follows.
+    """
+    if not isinstance(parts, list) or not parts:
+        return None
+    numbers = [part for part in parts[:3] if type(part) is int]
+    if not numbers or not _EARLIEST_YEAR <= numbers[0] <= _LATEST_YEAR:
+        return None
+    date = f"{numbers[0]:04}"
+    for number, most in zip(numbers[1:], (12, 31), strict=False):
+        if not 1 <= number <= most:
+            break
+        date += f"-{number:02}"
+    return date

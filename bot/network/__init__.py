@@ -1,0 +1,1 @@
+"""The only place that asks anything of a host beside GitHub."""
