@@ -5,13 +5,12 @@ import re
 from collections.abc import Iterator, Sequence
 
 from bot.errors import UsageError
-from bot.facts.sources import SOURCES
 from bot.identity.identifiers import Identifier, identify
 from bot.model.facts import Facts
 from bot.output.untrusted import show_hidden
 from bot.plan import Outcome
 from bot.ports import NetworkContext
-from bot.project.fact_lookup import Lookup, look_up_facts
+from bot.project.fact_lookup import Lookup, is_known_kind, look_up_facts
 from bot.repairs.links import read_address
 
 SUMMARY = "say what the sources of facts know of a work: this asks the network"
@@ -63,7 +62,7 @@ def _read_identifier(text: str) -> Identifier:
     else:
         url = read_address(word) or ""
     identifier = identify(url) if url else Identifier("", "")
-    if not any(identifier.kind in source.kinds for source in SOURCES):
+    if not is_known_kind(identifier):
         raise UsageError(
             f"`{show_hidden(word)}` is no arXiv number or DOI, and no link to a paper that"
             " has one."

@@ -2,9 +2,10 @@
 
 import argparse
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from bot.errors import RefusedError, UsageError
+from bot.forms.fact_answers import describe_filled_in, fill_in
 from bot.forms.inferred_fields import infer_title
 from bot.forms.issue_forms import plan_forms
 from bot.forms.questions import LINK, SECTION
@@ -18,6 +19,7 @@ from bot.forms.terminal_form import (
     read_reply,
     render_prompt,
 )
+from bot.identity.identifiers import Identifier, identify
 from bot.model.entry_id import EntryId, SectionId
 from bot.model.layout import Layout
 from bot.model.review import PossibleDuplicate, Verdict
@@ -25,12 +27,15 @@ from bot.model.submission import Option, ProposedEntry, Question
 from bot.output.terminal.new_entry import render_listed, render_newcomer
 from bot.output.untrusted import show_hidden
 from bot.plan import Outcome, WriteFile
-from bot.ports import Context, Terminal
+from bot.ports import NetworkContext, Terminal
+from bot.project.fact_lookup import is_known_kind, look_up_facts
 from bot.repairs.links import read_address
 from bot.review.submission import SubmissionReader
 
 SUMMARY = "make an entry: asked for at the terminal, judged, and written as one file"
-CONTEXT = Context
+CONTEXT = NetworkContext
+# What the sources of facts may fill in, where the form asks for it.
+_FROM_FACTS = ("title", "authors", "date", "venue")
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -56,6 +61,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
         " another, or more of a list",
     )
     parser.add_argument(
+        "--online",
+        action="store_true",
+        help="fill in what doi.org and Semantic Scholar know of the link: this asks the"
+        " network",
+    )
+    parser.add_argument(
         "--anyway",
         action="store_true",
         help="write it though it seems to be listed already",
@@ -67,7 +78,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def run(args: argparse.Namespace, context: Context) -> Outcome:
+def run(args: argparse.Namespace, context: NetworkContext) -> Outcome:
     """Ask for what is missing if a person is there, and plan the entry's file.
 
     Nothing is planned for a work that is listed already, or an entry with a fault.
@@ -79,6 +90,10 @@ def run(args: argparse.Namespace, context: Context) -> Outcome:
     terminal = context.terminal
     reader = SubmissionReader.open_checkout(context)
     filling = _start_form(args, reader, terminal)
+    told = _Told()
+    if args.online:
+        _ask_all(filling, [LINK], terminal)
+        told = _fill_in(filling, context)
     _ask_all(filling, ["title", LINK], terminal)
     # Each round reviews the answers as a pull request would be reviewed.
     while True:
@@ -90,10 +105,34 @@ def run(args: argparse.Namespace, context: Context) -> Outcome:
             continue
         faults = list(list_complaints(filling, proposed, verdict))
         if not faults and verdict is not None:
-            return _write(reader, proposed, verdict)
+            return _write(reader, proposed, verdict, told)
         # A script would be asked the same for ever.
         if not terminal.is_interactive or not _ask_again(filling, faults, terminal):
             return _print(_describe_faults(faults), 1)
+
+
+class _Told(NamedTuple):
+    """What the sources of facts filled in, as lines, and why one gave no answer."""
+
+    lines: Sequence[str] = ()
+    notice: str = ""
+
+
+def _fill_in(filling: Filling, context: NetworkContext) -> _Told:
+    """Give *filling* what the sources know of its main link, where nothing is given."""
+    address = read_address(filling.texts[LINK].rpartition(" ")[2])
+    identifier = identify(address) if address else Identifier("", "")
+    if not is_known_kind(identifier):
+        return _Told(notice="No source of facts knows works of this link's kind.")
+    lookup = look_up_facts([identifier], context.open_network())
+    asked = [path for path in _FROM_FACTS if filling.find_question(path)]
+    answers = fill_in(lookup.facts.get(identifier, ()), asked, filling.texts)
+    for answer in answers:
+        filling.give(answer.path, answer.text)
+    notices = [f"{trouble}." for trouble in lookup.troubles]
+    notices += [f"{source} knows no such work." for _, source in lookup.unknown]
+    lines = describe_filled_in(answers, context.today.isoformat())
+    return _Told(lines, " ".join(notices))
 
 
 def _start_form(
@@ -261,6 +300,7 @@ def _write(
     reader: SubmissionReader,
     proposed: ProposedEntry,
     verdict: Verdict,
+    told: _Told,
 ) -> Outcome:
     """Return the entry's file and what is said of it.
 
@@ -283,8 +323,9 @@ def _write(
     else:
         title = path
         advice = f"Commit {path} and open a pull request; the list follows."
-    text = f"{title}\n{render_newcomer(proposed, verdict)}\n{advice}\n"
-    return _print(text)._replace(plan=plan)
+    lines = "".join(f"  {line}\n" for line in told.lines)
+    text = f"{title}\n{render_newcomer(proposed, verdict)}{lines}\n{advice}\n"
+    return _print(text)._replace(plan=plan, notice=told.notice)
 
 
 def _describe_faults(faults: list[Complaint]) -> str:

@@ -8,11 +8,13 @@ _HEAD = """\
 # What is asked of the network
 
 Nothing is asked of any host beside GitHub, unless a person at a terminal types
-`listwright lookup`. No workflow asks, and no other command does.
+`listwright lookup` or `listwright new --online`. No workflow asks, and no other command
+does.
 
-`listwright lookup LINK|NUMBER|DOI` asks the sources below, and prints what each of them
-says. An identifier is sent only if it has the shape of its kind; a link itself is never
-requested. No host but these is asked, also where an answer redirects. Nothing else is
+`lookup LINK|NUMBER|DOI` asks the sources below, and prints what each of them says;
+`new --online` fills in what was not given, and says from where. An identifier is sent
+only if it has the shape of its kind; a link itself is never requested. No host but these
+is asked, also where an answer redirects. Nothing else is
 sent: no name, no repository, no cookie, only the name and the version of the program.
 """
 _TAIL = """\

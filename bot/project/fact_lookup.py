@@ -37,6 +37,11 @@ class Lookup:
             self.troubles.append(sentence)
 
 
+def is_known_kind(identifier: Identifier, sources: Sequence[Source] = SOURCES) -> bool:
+    """Return whether one of *sources* can be asked for *identifier*."""
+    return any(identifier.kind in source.kinds for source in sources)
+
+
 def look_up_facts(
     identifiers: Iterable[Identifier],
     network: Network,

@@ -3,6 +3,7 @@
 import argparse
 import dataclasses
 import io
+import json
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,8 +13,9 @@ import pytest
 from bot.commands import new
 from bot.disk.context import open_context
 from bot.errors import RefusedError, UsageError
+from bot.model.network import NetworkAnswer, NetworkRequest
 from bot.plan import Outcome, WriteFile
-from bot.ports import NO_TERMINAL
+from bot.ports import NO_TERMINAL, Context, NetworkContext
 from tests.review.scene import Scene
 
 HOME = "entries/demo/models"
@@ -48,13 +50,32 @@ class Person:
         return (question.rpartition("\n")[2] for question in self.asked)
 
 
-def make(scene: Scene, *words: str, person: Person | None = None) -> Outcome:
+class Sources:
+    """The sources of facts: what they answer, and whether they were asked."""
+
+    def __init__(self, *answers: NetworkAnswer) -> None:
+        self.asked: list[str] = []
+        self._answers = iter(answers)
+
+    def ask(self, request: NetworkRequest) -> NetworkAnswer:
+        """Answer; a test that asks too often fails here."""
+        self.asked.append(request.url)
+        return next(self._answers)
+
+
+def make(
+    scene: Scene,
+    *words: str,
+    person: Person | None = None,
+    sources: Sources | None = None,
+) -> Outcome:
     """What `listwright new` with these words gives."""
     parser = argparse.ArgumentParser()
     new.configure(parser)
-    context = dataclasses.replace(
-        open_context(str(scene.root)), terminal=person or NO_TERMINAL
-    )
+    disk = open_context(str(scene.root))
+    values = {one.name: getattr(disk, one.name) for one in dataclasses.fields(Context)}
+    values["terminal"] = person or NO_TERMINAL
+    context = NetworkContext(**values, open_network=lambda: sources or Sources())
     return new.run(parser.parse_args(words), context)
 
 
@@ -445,3 +466,82 @@ def test_whoever_is_at_the_terminal_is_asked_there(
     monkeypatch.setattr(terminal, "isatty", lambda: False)
     assert scene.run("new", "--section=tools")[0] == 2
     assert not open_context(str(tmp_path)).terminal.is_interactive
+
+
+CSL = {
+    "title": "Looking Twice",
+    "author": [{"given": "Octo", "family": "Curator"}, {"literal": "The Reef Group"}],
+    "issued": {"date-parts": [[2023, 4, 17]]},
+}
+PAPER = {"title": "Looking twice!", "venue": "CVPR", "externalIds": {}}
+KNOWN = (
+    NetworkAnswer("answered", json.dumps(CSL).encode()),
+    NetworkAnswer("answered", json.dumps([PAPER]).encode()),
+)
+SAID_WHAT = ("--section", "models", "--set", "description=It looks twice.")
+ONLINE = ("--online", "https://arxiv.org/abs/2304.08485", *SAID_WHAT)
+
+
+def test_online_what_was_not_given_is_filled_in_and_told(scene: Scene) -> None:
+    sources = Sources(*KNOWN)
+
+    made = make(scene, *ONLINE, sources=sources)
+
+    _, text = written(made)
+    assert "title: Looking Twice\n" in text
+    assert 'date: "2023-04-17"' in text
+    assert len(sources.asked) == 2
+    assert f"  filled in from doi.org, {made_on(scene)}: title, " in made.text
+
+
+def made_on(scene: Scene) -> str:
+    return open_context(str(scene.root)).today.isoformat()
+
+
+def test_online_what_was_written_is_never_touched(scene: Scene) -> None:
+    made = make(
+        scene,
+        *ONLINE,
+        *("--set", "title=My Own Title", "--set", "date=2020"),
+        sources=Sources(*KNOWN),
+    )
+
+    _, text = written(made)
+    assert "title: My Own Title\n" in text
+    assert "2020" in text
+    assert "2023-04-17" not in text
+
+
+def test_online_without_an_answer_it_is_as_without(scene: Scene) -> None:
+    """No source answers: the same file, and the trouble is told."""
+    silent = NetworkAnswer("no answer", trouble="doi.org was not reached")
+    words = ("--set", "title=Looking Twice")
+
+    made = make(scene, *ONLINE, *words, sources=Sources(silent, silent))
+    offline = make(scene, *ONLINE[1:], *words)
+
+    assert written(made) == written(offline)
+    assert made.text == offline.text
+    assert "doi.org gave no answer: doi.org was not reached." in made.notice
+
+
+def test_nothing_is_asked_unless_it_is_said_so(scene: Scene) -> None:
+    sources = Sources()
+
+    make(scene, *ONLINE[1:], "--set", "title=Looking Twice", sources=sources)
+
+    assert sources.asked == []
+
+
+def test_online_a_link_of_no_known_kind_is_not_asked_for(scene: Scene) -> None:
+    sources = Sources()
+
+    made = make(
+        scene,
+        *("--online", "https://octo-curator.example/x", *SAID_WHAT),
+        *("--set", "title=Looking Twice"),
+        sources=sources,
+    )
+
+    assert sources.asked == []
+    assert made.notice == "No source of facts knows works of this link's kind."
