@@ -152,7 +152,7 @@ class Entry:
     distinct_from: list[str] | None = field(
         default=None,
         metadata=_describe(
-            "Entries, by id or by a link, that a maintainer judged to be other works."
+            "Entries, by id, that a maintainer judged to be other works."
         ),
     )
     allow: dict[str, str] | None = field(
