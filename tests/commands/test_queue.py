@@ -122,7 +122,11 @@ def test_few_requests_are_needed_however_many_wait(desk: Desk) -> None:
     assert calls == ["pulls/list", "repos/get"]
 
 
-def test_without_git_the_queue_is_told_all_the_same(desk: Desk) -> None:
+def test_without_git_the_queue_is_told_all_the_same(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # How long a fetch waits before it tries again is another test's matter.
+    monkeypatch.setattr("bot.disk.fetching._PAUSE", 0.0)
     propose(desk, "Add coins", COINS)
     propose(desk, "More coins", AGAIN)
     desk.world.server.faults.add("smart-http/advertise", times=9, status=500)
