@@ -81,7 +81,7 @@ def _match_gap(
 
     *start* is the number of the first of *original_lines*. With as many lines on both
     sides each one was repaired; otherwise some were joined, or empty ones dropped, and
-    only spaces differ.
+    only spaces differ. An import may also add an empty line below an item.
     """
     if len(bare_lines) == len(original_lines):
         return [range(start + n, start + n + 1) for n in range(len(bare_lines))]
@@ -100,7 +100,13 @@ def _match_gap(
 
 
 def _count_joined(line: str, original_lines: Sequence[str]) -> int | None:
-    """Return of how many first lines of the original *line* was made; None if of none."""
+    """Return of how many first lines of the original *line* was made; None if of none.
+
+    An empty line that an import added was made of 0.
+    """
+    is_empty_there = bool(original_lines) and not original_lines[0].strip()
+    if not line.strip() and not is_empty_there:
+        return 0
     wanted = "".join(line.split())
     joined = ""
     for count, original in enumerate(original_lines, 1):

@@ -36,6 +36,20 @@ def test_empty_lines_that_were_dropped_go_with_the_line_above() -> None:
     assert spans == [range(3), range(3, 3), range(3, 5), range(5, 6), range(6, 6)]
 
 
+def test_an_empty_line_that_was_added_was_made_of_none() -> None:
+    spans = find_original_lines(["a", "", BEGIN, "b", "", END, "c"], ["a", "b", "c"])
+
+    assert spans == [
+        range(1),
+        range(1, 1),
+        range(1, 1),
+        range(1, 2),
+        range(2, 2),
+        range(2, 2),
+        range(2, 3),
+    ]
+
+
 def test_joined_lines_beside_a_repaired_one_are_told() -> None:
     spans = find_original_lines(
         ["x", "a b", "y", "c d"], ["x", "a", "b", "y", "c\u00add"]
