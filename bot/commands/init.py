@@ -48,7 +48,7 @@ from bot.project.next_steps import (
     describe_next_steps,
     list_planned_files,
 )
-from bot.project.overlay import OverlayWorkspace
+from bot.project.overlay import carry_out_in_memory
 from bot.project.repository_files import (
     plan_hooks,
     plan_ignored,
@@ -160,10 +160,7 @@ def run(args: argparse.Namespace, context: Context) -> Outcome:
         layouts = {**layouts, layout.id: layout}
     plan += plan_settings(context, _choose_settings(args, context))
     # What follows works on the repository as it will be.
-    files = {
-        action.path: action.text for action in plan if isinstance(action, WriteFile)
-    }
-    context = replace(context, workspace=OverlayWorkspace(context.workspace, files))
+    context = carry_out_in_memory(plan, context)
     project = load_project(context.workspace)
     catalog = load_catalog(context, context.workspace, project).catalog
     with context.progress.show_step("generating the list"):
@@ -228,8 +225,7 @@ def _import_list(
     # A rule that most entries of a section break is switched off there. The rules read
     # the files of the import, so that these are planned twice.
     files = plan_imported_files(united.main, context, united.texts)
-    written = {action.path: action.text for action in files.plan}
-    inside = replace(context, workspace=OverlayWorkspace(context.workspace, written))
+    inside = carry_out_in_memory(files.plan, context)
     layout = united.main.layout
     if declared is None:
         layout = switch_rules_off(layout, inside)
@@ -311,11 +307,7 @@ def _plan_review_only(
 
 def _plan_forms(context: Context, plan: Sequence[FileAction]) -> list[WriteFile]:
     """Plan the issue forms of a list that will be read from its document after *plan*."""
-    files = {
-        action.path: action.text for action in plan if isinstance(action, WriteFile)
-    }
-    workspace = OverlayWorkspace(context.workspace, files)
-    context = read_documents(replace(context, workspace=workspace))
+    context = read_documents(carry_out_in_memory(plan, context))
     project = load_project(context.workspace)
     catalog = load_catalog(context, context.workspace, project).catalog
     return plan_generation(context, project, catalog).files

@@ -89,38 +89,36 @@ def _match_gap(
     taken = 0
     for line in bare_lines:
         if line.strip():
-            taken += _count_empty(original_lines[taken:])
-        count = _count_joined(line, original_lines[taken:])
-        if count is None:
+            taken = _skip_empty(original_lines, taken)
+        end = _find_end(line, original_lines, taken)
+        if end is None:
             return None
-        spans.append(range(start + taken, start + taken + count))
-        taken += count
-    taken += _count_empty(original_lines[taken:])
+        spans.append(range(start + taken, start + end))
+        taken = end
+    taken = _skip_empty(original_lines, taken)
     return spans if taken == len(original_lines) else None
 
 
-def _count_joined(line: str, original_lines: Sequence[str]) -> int | None:
-    """Return of how many first lines of the original *line* was made; None if of none.
+def _find_end(line: str, original_lines: Sequence[str], first: int) -> int | None:
+    """Return the end of the lines from *first* on that *line* was made of; None if of none.
 
-    An empty line that an import added was made of 0.
+    An empty line that an import added was made of none: it ends where it begins.
     """
-    is_empty_there = bool(original_lines) and not original_lines[0].strip()
-    if not line.strip() and not is_empty_there:
-        return 0
     wanted = "".join(line.split())
+    if not wanted and _skip_empty(original_lines, first) == first:
+        return first
     joined = ""
-    for count, original in enumerate(original_lines, 1):
-        joined += "".join(original.split())
+    for number in range(first, len(original_lines)):
+        joined += "".join(original_lines[number].split())
         if joined == wanted:
-            return count
+            return number + 1
         if not wanted.startswith(joined):
-            return None
+            break
     return None
 
 
-def _count_empty(lines: Sequence[str]) -> int:
-    """Return how many empty lines stand first among *lines*."""
-    count = 0
-    while count < len(lines) and not lines[count].strip():
-        count += 1
-    return count
+def _skip_empty(lines: Sequence[str], first: int) -> int:
+    """Return the first line that is not empty, from *first* on; the end if there is none."""
+    while first < len(lines) and not lines[first].strip():
+        first += 1
+    return first

@@ -1,6 +1,7 @@
 """The lines that change in a document, as values that can be handed over."""
 
 import hashlib
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, Self
 
@@ -19,6 +20,20 @@ class LineEdit(NamedTuple):
     come: tuple[str, ...]
 
 
+def list_line_edits(
+    old_lines: Sequence[str],
+    new_lines: Sequence[str],
+) -> Iterator[LineEdit]:
+    """Yield what leads from the old lines to the new ones, from the top to the end."""
+    old_first = new_first = 0
+    end = (len(old_lines), len(new_lines))
+    for old, new in [*align(old_lines, new_lines), end]:
+        if old > old_first or new > new_first:
+            gone = tuple(old_lines[old_first:old])
+            yield LineEdit(old_first, gone, tuple(new_lines[new_first:new]))
+        old_first, new_first = old + 1, new + 1
+
+
 @dataclass(frozen=True, slots=True)
 class DocumentEdit:
     """The lines that change in the document *path*, from its top to its end.
@@ -33,16 +48,7 @@ class DocumentEdit:
     @classmethod
     def from_texts(cls, path: str, before: str, after: str) -> Self:
         """Return the edit that leads from one version of the document to the other."""
-        old_lines, new_lines = before.split("\n"), after.split("\n")
-        edits: list[LineEdit] = []
-        old_first = new_first = 0
-        end = (len(old_lines), len(new_lines))
-        for old, new in [*align(old_lines, new_lines), end]:
-            if old > old_first or new > new_first:
-                gone = tuple(old_lines[old_first:old])
-                come = tuple(new_lines[new_first:new])
-                edits.append(LineEdit(old_first, gone, come))
-            old_first, new_first = old + 1, new + 1
+        edits = list_line_edits(before.split("\n"), after.split("\n"))
         return cls(path, _compute_digest(before), tuple(edits))
 
     def apply(self, text: str) -> str | None:

@@ -3,6 +3,8 @@
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:  # a run that finds everything in the cache starts without them
+    from collections.abc import Iterable
+
     from bot.plan.forge import ForgeAction
 
 
@@ -36,6 +38,14 @@ class DeleteFile(NamedTuple):
 
 
 FileAction = WriteFile | DeleteFile
+
+
+def collect_files(plan: "Iterable[FileAction]") -> dict[str, str | None]:
+    """Return what each file of a plan will hold, by path; None for one that is removed."""
+    files: dict[str, str | None] = {}
+    for action in plan:
+        files[action.path] = action.text if isinstance(action, WriteFile) else None
+    return files
 
 
 class Outcome(NamedTuple):

@@ -23,7 +23,7 @@ from bot.model.layout import Layout
 from bot.model.read_list import ReadList, ReadSection
 from bot.ports import Context, FileRef, Repository, Workspace
 from bot.project.load_catalog import compute_blob_id
-from bot.project.load_settings import load_project
+from bot.project.load_settings import iterate_declarations, load_project
 from bot.project.memory_files import MemoryRepository, NamedTree
 from bot.project.overlay import OverlayWorkspace
 
@@ -70,12 +70,8 @@ def find_read_lists(tree: Workspace) -> list[ReadList]:
         ConfigurationError: the layout of one is wrong.
     """
     lists: list[ReadList] = []
-    for file in tree.list_files("schema"):
-        name = file.path.removeprefix("schema/")
-        list_id = name.removesuffix(".yaml")
-        if file.path != get_layout_path(list_id) or "/" in name:
-            continue
-        data = tree.read(file.path) or b""
+    for list_id, path in iterate_declarations(tree, "schema"):
+        data = tree.read(path) or b""
         if b"source:" not in data:
             continue
         # The names of the rules come from their modules, which take long to load.

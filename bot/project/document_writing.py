@@ -8,7 +8,7 @@ carried over into the document. Every other line stays byte for byte.
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import NamedTuple, cast
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from bot.errors import RefusedError
 from bot.listing.config_files import get_layout_path
@@ -17,9 +17,11 @@ from bot.listing.pattern import compile_pattern
 from bot.markdown.original_lines import find_original_lines
 from bot.markdown.regions import find_markers
 from bot.model.alignment import align
+from bot.model.entry import Entry
 from bot.model.entry_id import EntryId
 from bot.model.layout import Layout, Section
-from bot.plan import DeleteFile, FileAction, Outcome, WriteFile
+from bot.model.read_list import ReadList
+from bot.plan import DeleteFile, FileAction, Outcome, WriteFile, collect_files
 from bot.ports import Context
 from bot.project.document_source import SourceTree
 from bot.project.generate import render_document_text
@@ -27,10 +29,11 @@ from bot.project.load_catalog import load_catalog
 from bot.project.load_settings import load_project
 from bot.project.memory_files import NamedTree
 
+if TYPE_CHECKING:
+    from bot.plan.forge import ForgeAction
+
 # Fields that no item shows, in any list: they are for the program.
-_UNSEEN = frozenset(
-    {"added", "allow", "distinct_from", "former_ids", "aliases", "same_as", "place"}
-)
+_UNSEEN = Entry.CONTRIBUTED_UNASKED | {"place"}
 
 
 class UnshownError(RefusedError):
@@ -53,13 +56,14 @@ def write_outcome(outcome: Outcome, context: Context) -> Outcome:
     Raises:
         RefusedError: a planned change has no line in the document.
     """
-    actions = [
-        action for action in outcome.plan if isinstance(action, WriteFile | DeleteFile)
-    ]
-    if not isinstance(context.workspace, SourceTree) or not actions:
-        return outcome
+    actions: list[FileAction] = []
+    others: list[ForgeAction] = []
+    for action in outcome.plan:
+        if isinstance(action, WriteFile | DeleteFile):
+            actions.append(action)
+        else:
+            others.append(action)
     lines = plan_lines(actions, context)
-    others = [action for action in outcome.plan if action not in actions]
     notice = "\n".join(filter(None, [outcome.notice, *lines.notes]))
     return outcome._replace(plan=(*lines.plan, *others), notice=notice)
 
@@ -74,27 +78,39 @@ def plan_lines(plan: Sequence[FileAction], context: Context) -> LinePlan:
     tree = context.workspace
     if not isinstance(tree, SourceTree):
         return LinePlan(tuple(plan), ())
-    kept = list(plan)
+    lists = {declared.id: declared for declared in tree.lists}
+    _demand_no_layout(plan, lists.values())
+    actions_by_list: dict[str, list[FileAction]] = {}
+    kept: list[FileAction] = []
+    for action in plan:
+        list_id = EntryId.from_path(action.path).list_id
+        if list_id in lists and action.path.startswith("entries/"):
+            actions_by_list.setdefault(list_id, []).append(action)
+        else:
+            kept.append(action)
     notes: list[str] = []
-    for declared in tree.lists:
-        files: dict[str, str | None] = {}
-        for action in plan:
-            is_entry = EntryId.from_path(action.path).list_id == declared.id
-            if is_entry and action.path.startswith("entries/"):
-                files[action.path] = (
-                    action.text if isinstance(action, WriteFile) else None
-                )
-                kept.remove(action)
-            elif action.path in (get_layout_path(declared.id), order_path(declared.id)):
-                raise RefusedError(
-                    f"{declared.document} is the source of the list `{declared.id}`:"
-                    " its sections are its headings. Edit the document."
-                )
-        if files:
-            writer = _Writer(context, tree, declared.id, files)
-            kept.append(WriteFile(declared.document, _write_changed(writer)))
-            notes += writer.describe_unwritten()
+    for list_id, actions in actions_by_list.items():
+        writer = _Writer(context, tree, list_id, collect_files(actions))
+        kept.append(WriteFile(lists[list_id].document, _write_changed(writer)))
+        notes += writer.describe_unwritten()
     return LinePlan(tuple(kept), tuple(notes))
+
+
+def _demand_no_layout(plan: Iterable[FileAction], lists: Iterable[ReadList]) -> None:
+    """Refuse a plan that writes how one of *lists* is laid out: its document says so.
+
+    Raises:
+        RefusedError: it does.
+    """
+    paths = {action.path for action in plan}
+    for declared in lists:
+        if not paths.isdisjoint(
+            (get_layout_path(declared.id), order_path(declared.id))
+        ):
+            raise RefusedError(
+                f"{declared.document} is the source of the list `{declared.id}`:"
+                " its sections are its headings. Edit the document."
+            )
 
 
 def _write_changed(writer: "_Writer") -> str:
@@ -103,7 +119,7 @@ def _write_changed(writer: "_Writer") -> str:
     Raises:
         UnshownError: the document does not change, or cannot be kept as it is.
     """
-    text = writer.write()
+    text = writer.write(writer.layout)
     if text == writer.original:
         raise UnshownError(
             f"{writer.layout.document} would stay as it is: no line of it shows this."
@@ -125,12 +141,7 @@ def write_lines(
     Raises:
         UnshownError: the document cannot be kept as it is.
     """
-    files: dict[str, str | None] = {}
-    for action in plan:
-        files[action.path] = action.text if isinstance(action, WriteFile) else None
-    writer = _Writer(context, tree, layout.id, files)
-    writer.layout = layout
-    return writer.write()
+    return _Writer(context, tree, layout.id, collect_files(plan)).write(layout)
 
 
 class _Writer:
@@ -159,17 +170,17 @@ class _Writer:
         """The document as it is."""
         return (self.tree.tree.read(self.layout.document) or b"").decode()
 
-    def write(self) -> str:
-        """Return the document with the lines of the planned entries.
+    def write(self, layout: Layout) -> str:
+        """Return the document as *layout* orders it, with the planned entries.
 
         Raises:
             UnshownError: no pattern shows an entry, or the document cannot be kept.
         """
-        document = self.layout.document
+        document = layout.document
         marked = (self.tree.read(document) or b"").decode()
         try:
             generated = render_document_text(
-                self._overlay, self.project, self.layout, self.loaded.catalog
+                self._overlay, self.project, layout, self.loaded.catalog
             )
         except RefusedError:
             raise UnshownError(

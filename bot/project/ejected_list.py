@@ -6,11 +6,11 @@ from typing import get_args
 
 from bot.forms.issue_forms import get_form_path
 from bot.listing.config_files import get_layout_path, render_read_list
-from bot.model.entry_id import EntryId
+from bot.model.entry_id import find_in_list
 from bot.model.layout import Layout
 from bot.model.read_list import ReadList
 from bot.model.submission import FormKind
-from bot.plan import DeleteFile, FileAction, WriteFile
+from bot.plan import FileAction, WriteFile, collect_files
 from bot.ports import Context
 from bot.project.document_source import (
     SourceTree,
@@ -42,11 +42,10 @@ def keep_read_list(
 
 
 def _make_read_list(loaded: LoadedCatalog, layout: Layout) -> ReadList:
-    prefix = f"{layout.id}/"
+    catalog = loaded.catalog
     records = {
-        EntryId(name): record
-        for name, record in loaded.catalog.records.items()
-        if name.startswith(prefix)
+        entry_id: catalog.records[entry_id]
+        for entry_id in find_in_list(catalog.records, layout.id)
     }
     return replace(
         make_read_list(layout),
@@ -60,10 +59,8 @@ def describe_read_list(
     context: Context,
 ) -> Iterator[str]:
     """Yield what of the layouts will hold nowhere once *plan* is carried out."""
-    files: dict[str, str | None] = {}
-    for action in plan:
-        files[action.path] = None if isinstance(action, DeleteFile) else action.text
-    tree = SourceTree(OverlayWorkspace(context.workspace, files), context)
+    workspace = OverlayWorkspace(context.workspace, collect_files(plan))
+    tree = SourceTree(workspace, context)
     problems = describe_unknown(tree)
     if problems:
         yield problems

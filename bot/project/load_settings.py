@@ -77,12 +77,17 @@ def load_project(workspace: Workspace, cache: Cache = NO_CACHE) -> Project:
 
 def has_layouts(workspace: Workspace) -> bool:
     """Return whether a file stands where the layout of a list does."""
-    for file in workspace.list_files("schema"):
-        name = file.path.removeprefix("schema/")
-        is_yaml = name.endswith(".yaml") and "/" not in name
-        if is_yaml and file.path != SETTINGS_PATH:
-            return True
-    return False
+    return any(True for _ in iterate_declarations(workspace, "schema"))
+
+
+def iterate_declarations(
+    workspace: Workspace, folder: str
+) -> Iterator[tuple[str, str]]:
+    """Yield the id of each list that has a file in *folder*, and the file's path."""
+    for file in workspace.list_files(folder):
+        name = file.path.removeprefix(f"{folder}/")
+        if name.endswith(".yaml") and "/" not in name and file.path != SETTINGS_PATH:
+            yield name.removesuffix(".yaml"), file.path
 
 
 def _read_declarations(workspace: Workspace, folder: str) -> dict[str, bytes]:
@@ -92,19 +97,16 @@ def _read_declarations(workspace: Workspace, folder: str) -> dict[str, bytes]:
         ConfigurationError: one of them is a link.
     """
     sources: dict[str, bytes] = {}
-    for file in workspace.list_files(folder):
-        name = file.path.removeprefix(f"{folder}/")
-        if not name.endswith(".yaml") or "/" in name or file.path == SETTINGS_PATH:
-            continue
-        data = workspace.read(file.path)
+    for list_id, path in iterate_declarations(workspace, folder):
+        data = workspace.read(path)
         if data is None:
             raise ConfigurationError(
-                file.path,
+                path,
                 1,
                 "",
                 "this must be a file, not a link.",
             )
-        sources[name.removesuffix(".yaml")] = data
+        sources[list_id] = data
     return sources
 
 

@@ -1,8 +1,10 @@
 """Show a file tree with some files replaced or deleted, as a future commit would."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
-from bot.ports import FileRef, Workspace
+from bot.plan import FileAction, collect_files
+from bot.ports import Context, FileRef, Workspace
 
 
 class OverlayWorkspace:
@@ -56,3 +58,9 @@ class OverlayWorkspace:
     def make_fingerprint(self) -> str | None:
         """Return None: no fingerprint is known for the tree with other files."""
         return None
+
+
+def carry_out_in_memory(plan: Iterable[FileAction], context: Context) -> Context:
+    """Return a context whose files are as they will be after *plan*; nothing is written."""
+    workspace = OverlayWorkspace(context.workspace, collect_files(plan))
+    return replace(context, workspace=workspace)

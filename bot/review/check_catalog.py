@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bot.engine.catalog_pass import Documents, check_catalog
 from bot.errors import UsageError
-from bot.model.entry_id import EntryId, is_within
+from bot.model.entry_id import EntryId
 from bot.model.finding import Finding
 from bot.output.findings import render_findings
 from bot.output.github_annotations import render_annotations
@@ -18,6 +18,9 @@ from bot.project.load_settings import Project, load_project
 from bot.review.autofix import ExaminedFile, RepairedFile, repair_file
 from bot.review.document_lines import make_advice, move_findings
 from bot.review.unmanaged_items import describe_unmanaged_items
+
+# Files and folders; none stands for all.
+Paths = frozenset[str]
 
 
 def run_check(
@@ -39,12 +42,13 @@ def run_check(
             raise UsageError(f"{path}: there is no such file or folder.")
     paths = _name_entries(args.paths, project)
     if args.changed:
-        paths = _list_changed(context, loaded, paths)
+        paths = _find_changed(context, loaded, paths)
+        # No path would stand for every entry.
         if not paths:
-            return Outcome("No entry differs from the last commit.\n")
+            return _report_unchanged(args)
     if args.fix:
         return _fix(paths, context, loaded)
-    findings = _select(check_all(context, loaded, paths), paths)
+    findings = check_all(context, loaded, paths)
     if isinstance(context.workspace, SourceTree):
         findings = sorted(
             map(make_advice, move_findings(findings, context.workspace)),
@@ -67,32 +71,43 @@ def run_check(
     )
 
 
-def _name_entries(paths: Sequence[str], project: Project) -> list[str]:
+def _report_unchanged(args: argparse.Namespace) -> Outcome:
+    """Return the outcome where nothing differs from the last commit, in the wanted format."""
+    if args.fix or args.format == "text":
+        return Outcome("No entry differs from the last commit.\n")
+    if args.format == "github":
+        return Outcome(render_annotations([]), is_for_runner=True)
+    return Outcome(render_findings([], 0, args.format))
+
+
+def _name_entries(paths: Sequence[str], project: Project) -> Paths:
     """Return *paths* with the folder of its entries in place of a list's source."""
     folders = {
         layout.document: f"entries/{list_id}"
         for list_id, layout in project.layouts.items()
         if layout.is_document
     }
-    return [folders.get(path, path) for path in paths]
+    return frozenset(folders.get(path, path).rstrip("/") for path in paths)
 
 
-def _list_changed(
+def _find_changed(
     context: Context,
     loaded: LoadedCatalog,
-    paths: Sequence[str],
-) -> list[str]:
+    paths: Paths,
+) -> Paths:
     """Return the entry files under *paths* that differ from the last commit.
 
     Before the first commit, these are all.
     """
-    entries = [path for path in loaded.files if _is_under(path, paths)]
+    entries = frozenset(path for path in loaded.files if _is_under(path, paths))
     try:
         commit = context.repository.resolve_commit("HEAD")
     except UsageError:
         return entries
     tree = context.repository.open_tree(commit)
-    return [path for path in entries if tree.read(path) != context.workspace.read(path)]
+    return frozenset(
+        path for path in entries if tree.read(path) != context.workspace.read(path)
+    )
 
 
 def _describe_documents(
@@ -117,7 +132,7 @@ def _describe_documents(
 def check_all(
     context: Context,
     loaded: LoadedCatalog,
-    paths: Sequence[str] = (),
+    paths: Paths = frozenset(),
 ) -> list[Finding]:
     """Return all findings on the entries under *paths*, those of catalog rules included.
 
@@ -127,16 +142,17 @@ def check_all(
     ids = map(EntryId, sorted(loaded.catalog.records))
     subjects = [entry_id for entry_id in ids if _is_under(entry_id.path, paths)]
     documents = Documents(loaded.project.layouts, context.workspace.read)
-    return check_catalog(loaded.catalog, subjects, loaded.findings, documents)
+    findings = check_catalog(loaded.catalog, subjects, loaded.findings, documents)
+    return [finding for finding in findings if _is_under(finding.location.path, paths)]
 
 
 def _fix(
-    paths: Sequence[str],
+    paths: Paths,
     context: Context,
     loaded: LoadedCatalog,
 ) -> Outcome:
     """Return the plan that repairs every file with a finding, and a line that counts."""
-    findings = _select(check_all(context, loaded, paths), paths)
+    findings = check_all(context, loaded, paths)
     plan, fixed_count = plan_repairs(context, loaded, findings)
     left_count = len(findings) - fixed_count
     return Outcome(_describe_repairs(fixed_count, left_count, plan), 0, tuple(plan))
@@ -222,25 +238,19 @@ def _is_there(
     path: str,
 ) -> bool:
     """Return whether *path* is an entry file, a folder of such files, or another file."""
-    if any(_is_under(entry_path, [path]) for entry_path in loaded.files):
+    wanted = frozenset({path.rstrip("/")})
+    if any(_is_under(entry_path, wanted) for entry_path in loaded.files):
         return True
     return context.workspace.read(path) is not None
 
 
-def _select(
-    findings: Iterable[Finding],
-    paths: Sequence[str],
-) -> list[Finding]:
-    """Return the findings in files under *paths*."""
-    return [finding for finding in findings if _is_under(finding.location.path, paths)]
-
-
-def _is_under(path: str, wanted: Sequence[str]) -> bool:
+def _is_under(path: str, wanted: Paths) -> bool:
     """Return whether *path* is one of the paths *wanted*, or below one of them.
 
     Every path is, if none is wanted.
     """
-    return not wanted or any(
-        path == wanted_path or is_within(path, wanted_path.rstrip("/"))
-        for wanted_path in wanted
-    )
+    if not wanted:
+        return True
+    while path and path not in wanted:
+        path = path.rpartition("/")[0]
+    return bool(path)

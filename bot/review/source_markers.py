@@ -6,8 +6,9 @@ write, an edit of it is read just as an edit of a generated list.
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import islice
 from typing import NamedTuple
 
 from bot.markdown.original_lines import find_original_lines
@@ -77,7 +78,7 @@ def add_markers(marked: str, before: str, after: str) -> MarkedEdit | None:
     lead = ""
     for one in find_markers(marked_lines):
         if one.name:
-            lead = _find_lead(marked_lines[one.line + 1 :])
+            lead = _find_lead(islice(marked_lines, one.line + 1, None))
         line = spans[one.line].start
         markers.append(_Marker(marked_lines[one.line], line, bool(one.name), lead))
     old_places = [marker.line for marker in markers]
@@ -141,7 +142,7 @@ def _move_markers(
     return places
 
 
-def _find_lead(lines: Sequence[str]) -> str:
+def _find_lead(lines: Iterable[str]) -> str:
     """Return the signs with which the first line that is not empty begins."""
     for line in lines:
         if line.strip():

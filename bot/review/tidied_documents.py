@@ -3,9 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from bot.engine.catalog_pass import Documents, check_catalog
 from bot.listing.new_places import find_newcomers_order
-from bot.model.entry_id import EntryId
+from bot.model.entry_id import find_in_list
 from bot.model.layout import Layout
 from bot.model.read_list import ReadList
 from bot.plan import FileAction, WriteFile
@@ -14,7 +13,7 @@ from bot.project.document_source import SourceTree
 from bot.project.document_writing import write_lines
 from bot.project.load_catalog import LoadedCatalog, load_catalog
 from bot.project.load_settings import load_project
-from bot.review.check_catalog import plan_repairs
+from bot.review.check_catalog import check_all, plan_repairs
 
 
 def plan_tidying(context: Context) -> list[WriteFile]:
@@ -62,18 +61,8 @@ def _plan_repairs(
     declared: ReadList,
 ) -> Iterator[FileAction]:
     """Plan the safe repairs of the entries in the sections that may be tidied."""
-    ids = [
-        EntryId(name)
-        for name in sorted(loaded.catalog.records)
-        if EntryId(name).list_id == declared.id
-        and declared.may_tidy(EntryId(name).section)
-    ]
-    documents = Documents(loaded.project.layouts, context.workspace.read)
-    paths = {entry_id.path for entry_id in ids}
-    findings = [
-        finding
-        for finding in check_catalog(loaded.catalog, ids, loaded.findings, documents)
-        if finding.location.path in paths
-    ]
-    plan, _ = plan_repairs(context, loaded, findings)
-    yield from plan
+    ids = find_in_list(loaded.catalog.records, declared.id)
+    paths = frozenset(one.path for one in ids if declared.may_tidy(one.section))
+    if paths:
+        plan, _ = plan_repairs(context, loaded, check_all(context, loaded, paths))
+        yield from plan

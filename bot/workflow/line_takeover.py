@@ -1,16 +1,9 @@
 """Take the new lines of a contribution over into a document that changed meanwhile."""
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 from bot.model.alignment import align
-
-
-class _Insertion(NamedTuple):
-    """New lines, and the line of the older version that they stand before."""
-
-    place: int
-    lines: list[str]
+from bot.model.line_edits import list_line_edits
 
 
 def take_lines(parted: str, head: str, tip: str) -> str | None:
@@ -20,34 +13,15 @@ def take_lines(parted: str, head: str, tip: str) -> str | None:
     *head* takes a line away or changes one: nobody knows then what *tip* should hold.
     """
     old_lines, tip_lines = parted.split("\n"), tip.split("\n")
-    insertions = _find_insertions(old_lines, head.split("\n"))
-    if insertions is None:
-        return None
     tip_by_old = dict(align(old_lines, tip_lines))
     places: dict[int, list[str]] = {}
-    for insertion in insertions:
-        place = _find_place(insertion.place, len(old_lines), tip_by_old, len(tip_lines))
-        places.setdefault(place, []).extend(insertion.lines)
-    return "\n".join(_insert(tip_lines, places))
-
-
-def _find_insertions(
-    old_lines: Sequence[str],
-    new_lines: Sequence[str],
-) -> list[_Insertion] | None:
-    """Return the lines that come; None if a line goes that is not empty."""
-    new_by_old = dict(align(list(old_lines), list(new_lines)))
-    for number, line in enumerate(old_lines):
-        if number not in new_by_old and line.strip():
+    for edit in list_line_edits(old_lines, head.split("\n")):
+        if any(line.strip() for line in edit.gone):
             return None
-    insertions: list[_Insertion] = []
-    position = 0
-    for old in [*sorted(new_by_old), len(old_lines)]:
-        new = new_by_old.get(old, len(new_lines))
-        if new > position:
-            insertions.append(_Insertion(old, list(new_lines[position:new])))
-        position = new + 1
-    return insertions
+        below = edit.first + len(edit.gone)
+        place = _find_place(below, len(old_lines), tip_by_old, len(tip_lines))
+        places.setdefault(place, []).extend(edit.come)
+    return "\n".join(_insert(tip_lines, places))
 
 
 def _find_place(

@@ -334,8 +334,11 @@ def _may_write(
         return True
     if text is None:
         return False
-    generated = {layout.document for layout in project.generated_layouts}
-    generated |= {layout.document for layout in project.document_layouts if layout.tidy}
+    generated = {
+        layout.document
+        for layout in project.document_layouts
+        if layout.tidy or not layout.is_document
+    }
     generated.update(f"schema/{list_id}.schema.json" for list_id in project.layouts)
     generated.add(project.settings.front_page)
     return path in generated

@@ -1,5 +1,6 @@
 """The hook of pre-commit for a list that is its document judges the changed items only."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -92,3 +93,19 @@ def test_init_writes_the_hook_for_the_document(tmp_path: Path) -> None:
             "files": r"^README\.md$",
         }
     ]
+
+
+@pytest.mark.parametrize("form", ["json", "sarif"])
+def test_where_nothing_differs_a_program_gets_what_it_reads(
+    repository: Repository, form: str
+) -> None:
+    status, out, _ = repository.run("check", "--changed", "--format", form)
+
+    assert status == 0
+    assert "non-canonical-link" not in json.dumps(json.loads(out).get("findings", []))
+
+
+def test_where_nothing_differs_a_workflow_is_told_nothing(
+    repository: Repository,
+) -> None:
+    assert repository.run("check", "--changed", "--format", "github")[0] == 0
