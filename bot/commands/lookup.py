@@ -1,7 +1,6 @@
 """`listwright lookup`: say what the sources of facts know of a work."""
 
 import argparse
-import re
 from collections.abc import Iterator, Sequence
 
 from bot.errors import UsageError
@@ -15,9 +14,6 @@ from bot.repairs.links import read_address
 
 SUMMARY = "say what the sources of facts know of a work: this asks the network"
 CONTEXT = NetworkContext
-
-_DOI = re.compile(r"(?:doi:)?(10\.\d{4,9}/\S+)", re.IGNORECASE)
-_ARXIV = re.compile(r"(?:arxiv:)?(\d{4}\.\d{4,5})(?:v\d+)?", re.IGNORECASE)
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -53,18 +49,11 @@ def _read_identifier(text: str) -> Identifier:
     Raises:
         UsageError: no source knows works of such a kind.
     """
-    word = text.strip()
-    number, doi = _ARXIV.fullmatch(word), _DOI.fullmatch(word)
-    if number:
-        url = f"https://arxiv.org/abs/{number[1]}"
-    elif doi:
-        url = f"https://doi.org/{doi[1]}"
-    else:
-        url = read_address(word) or ""
-    identifier = identify(url) if url else Identifier("", "")
-    if not is_known_kind(identifier):
+    url = read_address(text.strip())
+    identifier = identify(url) if url else None
+    if identifier is None or not is_known_kind(identifier):
         raise UsageError(
-            f"`{show_hidden(word)}` is no arXiv number or DOI, and no link to a paper that"
+            f"`{show_hidden(text)}` is no arXiv number or DOI, and no link to a paper that"
             " has one."
         )
     return identifier

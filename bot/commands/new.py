@@ -19,7 +19,7 @@ from bot.forms.terminal_form import (
     read_reply,
     render_prompt,
 )
-from bot.identity.identifiers import Identifier, identify
+from bot.identity.identifiers import identify
 from bot.model.entry_id import EntryId, SectionId
 from bot.model.layout import Layout
 from bot.model.review import PossibleDuplicate, Verdict
@@ -121,8 +121,8 @@ class _Told(NamedTuple):
 def _fill_in(filling: Filling, context: NetworkContext) -> _Told:
     """Give *filling* what the sources know of its main link, where nothing is given."""
     address = read_address(filling.texts[LINK].rpartition(" ")[2])
-    identifier = identify(address) if address else Identifier("", "")
-    if not is_known_kind(identifier):
+    identifier = identify(address) if address else None
+    if identifier is None or not is_known_kind(identifier):
         return _Told(notice="No source of facts knows works of this link's kind.")
     lookup = look_up_facts([identifier], context.open_network())
     asked = [path for path in _FROM_FACTS if filling.find_question(path)]

@@ -4,31 +4,26 @@ https://citation.doi.org/docs.html describes how a DOI is asked for metadata: th
 redirects to the agency that registered it, which answers with CSL-JSON.
 """
 
-import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import quote
 
+from bot.facts import shapes
 from bot.facts.json_values import (
     LONGEST_TITLE,
     get_text,
+    get_venue,
     list_names,
     make_date,
     parse_json,
 )
+from bot.facts.shapes import NEW_ARXIV, OLD_ARXIV
 from bot.facts.source import Source
 from bot.identity.identifiers import Identifier
 from bot.model.facts import Facts
 from bot.model.network import NetworkRequest
 
 NAME = "doi.org"
-# The shape of a DOI: https://www.doi.org/the-identifier/resources/handbook/
-_DOI = re.compile(r"10\.\d{4,9}/[!-~]{1,200}", re.ASCII)
-_ARXIV = re.compile(
-    r"\d{4}\.\d{4,5}|[a-z-]+(?:\.[a-z]{2})?/\d{7}", re.ASCII | re.IGNORECASE
-)
-# What agencies write for the place of a preprint, which is no venue.
-_NO_VENUE = frozenset({"arxiv", "arxiv.org", "corr", "zenodo"})
 
 
 def make_doi_request(identifiers: Sequence[Identifier]) -> NetworkRequest | None:
@@ -36,10 +31,10 @@ def make_doi_request(identifiers: Sequence[Identifier]) -> NetworkRequest | None
     (identifier,) = identifiers
     doi = identifier.value
     if identifier.kind == "arxiv":
-        if not _ARXIV.fullmatch(doi):
+        if not (NEW_ARXIV.fullmatch(doi) or OLD_ARXIV.fullmatch(doi)):
             return None
         doi = f"10.48550/arXiv.{doi}"
-    if not _DOI.fullmatch(doi):
+    if not shapes.DOI.fullmatch(doi):
         return None
     return NetworkRequest(
         f"https://doi.org/{quote(doi, safe='/')}",
@@ -58,15 +53,12 @@ def read_csl(
     title = get_text(value.get("title"), LONGEST_TITLE)
     if title is None:
         return {}
-    venue = get_text(value.get("container-title"))
-    if venue is not None and venue.casefold() in _NO_VENUE:
-        venue = None
     facts = Facts(
         source=NAME,
         title=title,
         authors=list_names(value.get("author"), _join_name),
         date=_read_date(value.get("issued")),
-        venue=venue,
+        venue=get_venue(value.get("container-title")),
     )
     return {identifiers[0]: facts}
 

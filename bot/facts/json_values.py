@@ -9,6 +9,8 @@ from bot.document.characters import remove_hidden
 LONGEST_TITLE = 500
 _LONGEST_NAME = 200
 _MOST_AUTHORS = 100
+# What sources write for the place of a preprint, which is no venue.
+_NO_VENUE = frozenset({"arxiv", "arxiv.org", "corr", "zenodo"})
 _EARLIEST_YEAR, _LATEST_YEAR = 1000, 2200
 
 
@@ -32,6 +34,13 @@ def get_text(value: Any, longest: int = _LONGEST_NAME) -> str | None:  # noqa: A
     # Before anything else is done with it: a source may send a book.
     text = " ".join(remove_hidden(value[: 4 * longest]).split())
     return text[:longest].rstrip() or None
+
+
+def get_venue(value: Any) -> str | None:  # noqa: ANN401
+    """Return the venue that *value* names; None if it names none, or where preprints are."""
+    venue = get_text(value)
+    is_venue = venue is not None and venue.casefold() not in _NO_VENUE
+    return venue if is_venue else None
 
 
 def list_names(values: Any, read: Any) -> tuple[str, ...]:  # noqa: ANN401

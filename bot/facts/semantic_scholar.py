@@ -10,7 +10,14 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from bot.facts.json_values import LONGEST_TITLE, get_text, list_names, parse_json
+from bot.facts.json_values import (
+    LONGEST_TITLE,
+    get_text,
+    get_venue,
+    list_names,
+    parse_json,
+)
+from bot.facts.shapes import DOI, NEW_ARXIV
 from bot.facts.source import Source
 from bot.identity.identifiers import Identifier
 from bot.model.facts import Facts
@@ -21,18 +28,15 @@ _URL = (
     "https://api.semanticscholar.org/graph/v1/paper/batch"
     "?fields=title,authors.name,publicationDate,year,venue,externalIds"
 )
-_ARXIV = re.compile(r"\d{4}\.\d{4,5}", re.ASCII)
 _DATE = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])", re.ASCII)
-_DOI = re.compile(r"10\.\d{4,9}/[!-~]{1,200}", re.ASCII)
 # The DOIs that arXiv itself registers: they are the preprint's own.
 _PREPRINT = "10.48550/"
-_NO_VENUE = frozenset({"arxiv", "arxiv.org"})
 
 
 def make_batch_request(identifiers: Sequence[Identifier]) -> NetworkRequest | None:
     """Return the request for arXiv papers; None if one of them has another form."""
     numbers = [identifier.value for identifier in identifiers]
-    if not all(map(_ARXIV.fullmatch, numbers)):
+    if not all(map(NEW_ARXIV.fullmatch, numbers)):
         return None
     ids = [f"ARXIV:{number}" for number in numbers]
     return NetworkRequest(_URL, body=json.dumps({"ids": ids}))
@@ -60,9 +64,6 @@ def _read_paper(value: Any) -> Facts | None:  # noqa: ANN401
     title = get_text(value.get("title"), LONGEST_TITLE)
     if title is None:
         return None
-    venue = get_text(value.get("venue"))
-    if venue is not None and venue.casefold() in _NO_VENUE:
-        venue = None
     date = value.get("publicationDate")
     is_date = isinstance(date, str) and _DATE.fullmatch(date)
     return Facts(
@@ -70,7 +71,7 @@ def _read_paper(value: Any) -> Facts | None:  # noqa: ANN401
         title=title,
         authors=list_names(value.get("authors"), _get_name),
         date=date if is_date else None,
-        venue=venue,
+        venue=get_venue(value.get("venue")),
         published=_find_published(value.get("externalIds")),
     )
 
@@ -81,7 +82,7 @@ def _get_name(author: Any) -> str | None:  # noqa: ANN401
 
 def _find_published(ids: Any) -> str | None:  # noqa: ANN401
     doi = ids.get("DOI") if isinstance(ids, dict) else None
-    if not isinstance(doi, str) or not _DOI.fullmatch(doi):
+    if not isinstance(doi, str) or not DOI.fullmatch(doi):
         return None
     return None if doi.startswith(_PREPRINT) else doi
 

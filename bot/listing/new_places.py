@@ -1,11 +1,15 @@
 """Find the places of new items among items that people put in order by hand."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import cast
 
 from bot.listing.sorting import Member
 from bot.listing.titles import make_title_key
 from bot.model.layout import Order, Section
+
+# Each newcomer is compared with every member, and a key takes longer than a comparison.
+_get_title_key = lru_cache(maxsize=1 << 14)(make_title_key)
 
 # The orders that give a newcomer its place; the other values name an end.
 _ORDERS = frozenset({"year", "oldest", "title"})
@@ -80,7 +84,7 @@ def _count_contradicting(
 def _compare(member: Member, new: Member, order: Order) -> int:
     """Return -1 if *member* goes before *new*, 1 if after it, 0 if either may be first."""
     if order == "title":
-        key, new_key = make_title_key(member.title), make_title_key(new.title)
+        key, new_key = _get_title_key(member.title), _get_title_key(new.title)
         return (key > new_key) - (key < new_key)
     if member.date is None or new.date is None:
         # What has no date comes last.

@@ -10,7 +10,7 @@ from bot.model.review import Review, Turn, Verdict
 from bot.model.submission import (
     ProposedEntry,
     UnreadableForm,
-    compute_fingerprint,
+    compute_proposal_fingerprint,
     find_turn,
 )
 
@@ -92,9 +92,7 @@ class ReadForm:
     @property
     def fingerprint(self) -> str:
         """What an approval stands for; empty where there is no file to approve."""
-        if self.verdict is None or not self.proposed.text:
-            return ""
-        return compute_fingerprint(self.proposed.path, self.verdict, self.proposed.text)
+        return compute_proposal_fingerprint(self.proposed, self.verdict)
 
     @property
     def turn(self) -> Turn:

@@ -62,6 +62,11 @@ class DocumentEdit:
         return "\n".join(lines)
 
     @property
+    def line_digest(self) -> str:
+        """The SHA-256 of the lines that go and come, wherever they stand."""
+        return _compute_digest(f"{self.path}\0{self.diff}")
+
+    @property
     def diff(self) -> str:
         """The lines that go and come, each with its sign; "" if none does."""
         lines: list[str] = []

@@ -1,7 +1,7 @@
 """What a review says about a contribution, before it is put into words."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import chain
 from typing import Any, Final, Literal
 
@@ -288,6 +288,11 @@ class Review:
     edited: tuple[str, ...] = ()
     """The documents whose generated regions were edited by hand."""
     account: Account = ()
+    line_digests: Mapping[str, str] = field(default_factory=dict)
+    """What changes in each document that is the source of its list, by its path.
+
+    See `DocumentEdit.line_digest`.
+    """
 
     @property
     def turn(self) -> Turn:

@@ -2,7 +2,7 @@
 
 import difflib
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, Literal, NamedTuple
 
@@ -244,12 +244,49 @@ TAKEN: frozenset[Standing] = frozenset({"approved", "automatic"})
 
 
 def compute_fingerprint(path: str, verdict: Verdict, text: str) -> str:
-    """Return what an approval stands for, as a SHA-256 in hexadecimal.
+    """Return what an approval of a file stands for, as a SHA-256 in hexadecimal.
 
     It is computed from the file, and from the works that it seems to repeat.
     """
-    twins = {twin.entry_id for twin in verdict.possible_duplicates if twin.is_near}
-    content = "\0".join((path, text, *sorted(twins)))
+    return _digest((path, text, *_list_near_twins([verdict])))
+
+
+def compute_line_fingerprint(line_digest: str, verdicts: Iterable[Verdict]) -> str:
+    """Return what an approval of lines stands for, as a SHA-256 in hexadecimal.
+
+    It is computed from all lines that change in a document (`DocumentEdit.line_digest`),
+    and from the works that these seem to repeat.
+    """
+    return _digest((line_digest, *_list_near_twins(verdicts)))
+
+
+def compute_proposal_fingerprint(
+    proposed: ProposedEntry,
+    verdict: Verdict | None,
+) -> str:
+    """Return what an approval of a submission stands for.
+
+    Empty where there is nothing to approve yet.
+    """
+    if verdict is None or not proposed.text:
+        return ""
+    if proposed.document is None:
+        return compute_fingerprint(proposed.path, verdict, proposed.text)
+    return compute_line_fingerprint(proposed.document.line_digest, [verdict])
+
+
+def _list_near_twins(verdicts: Iterable[Verdict]) -> list[str]:
+    """Return the works of the same list that these may repeat, sorted."""
+    twins: set[str] = set()
+    for verdict in verdicts:
+        twins.update(
+            twin.entry_id for twin in verdict.possible_duplicates if twin.is_near
+        )
+    return sorted(twins)
+
+
+def _digest(parts: Iterable[str]) -> str:
+    content = "\0".join(parts)
     return hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()
 
 

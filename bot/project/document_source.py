@@ -189,6 +189,10 @@ class SourceTree:
                 return DocumentPlace(get_layout_path(declared.id), 1)
         return None
 
+    def read_original(self, document: str) -> str:
+        """Return a document as people wrote it, without markers; "" if there is none."""
+        return (self.tree.read(document) or b"").decode()
+
     def list_files(self, under: str) -> list[FileRef]:
         """Return the files below the folder *under*, sorted by path."""
         return self._overlay.list_files(under)

@@ -168,7 +168,7 @@ class _Writer:
     @property
     def original(self) -> str:
         """The document as it is."""
-        return (self.tree.tree.read(self.layout.document) or b"").decode()
+        return self.tree.read_original(self.layout.document)
 
     def write(self, layout: Layout) -> str:
         """Return the document as *layout* orders it, with the planned entries.

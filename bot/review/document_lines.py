@@ -23,6 +23,7 @@ from bot.model.account import (
 from bot.model.entry_id import EntryId
 from bot.model.finding import Finding, Location, Related, SetValue
 from bot.model.layout import Layout
+from bot.model.line_edits import DocumentEdit
 from bot.model.review import (
     UNCHANGED,
     DocumentLine,
@@ -33,6 +34,7 @@ from bot.model.review import (
     Verdict,
 )
 from bot.model.wording import say
+from bot.ports import Repository
 from bot.project.document_source import SourceTree
 from bot.project.load_catalog import LoadedCatalog
 from bot.review.line_form import find_move, write_as_others
@@ -106,6 +108,32 @@ def speak_of_lines(
         account=account,
         edited=edited,
     )
+
+
+def compute_line_digests(
+    repository: Repository,
+    tree: SourceTree,
+    base: str,
+    head: str,
+) -> dict[str, str]:
+    """Return what a contribution changes in the documents of *tree*, by their paths.
+
+    *tree* is that of the *base*. A document that is too large to be read has no digest.
+    """
+    documents = {declared.document for declared in tree.lists}
+    parted = repository.find_merge_base(base, head)
+    digests: dict[str, str] = {}
+    for change in repository.list_changes(parted, head):
+        blobs = [blob for blob in (change.before, change.after) if blob]
+        if change.path not in documents or not all(map(repository.has_blob, blobs)):
+            continue
+        before, after = (
+            repository.read_blob(blob).decode("utf-8", "replace") if blob else ""
+            for blob in (change.before, change.after)
+        )
+        edit = DocumentEdit.from_texts(change.path, before, after)
+        digests[change.path] = edit.line_digest
+    return digests
 
 
 def _find_lines(account: Account) -> Iterator[tuple[str, tuple[Lines, ...]]]:

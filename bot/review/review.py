@@ -58,11 +58,15 @@ def review_contribution(
     )
     tree = context.repository.open_tree(base)
     if isinstance(tree, SourceTree):
-        from bot.review.document_lines import speak_of_lines
+        from bot.review.document_lines import compute_line_digests, speak_of_lines
         from bot.review.renamed_headings import note_lost_sections
 
         lost = note_lost_sections(context.repository, tree, head)
-        review = replace(review, notes=(*review.notes, *lost))
+        review = replace(
+            review,
+            notes=(*review.notes, *lost),
+            line_digests=compute_line_digests(context.repository, tree, base, head),
+        )
         return speak_of_lines(review, contribution.base, tree)
     return review
 

@@ -138,11 +138,12 @@ class SubmissionReader:
         if proposed.before_path and proposed.before_path != proposed.path:
             plan.append(DeleteFile(proposed.before_path))
         layout = self.project.layouts[EntryId.from_path(proposed.path).list_id]
+        before = tree.read_original(layout.document)
         try:
             (action, *_), _ = plan_lines(plan, replace(self.context, workspace=tree))
         except UnshownError:
             if verdict.to_fix:
-                nothing = DocumentEdit(layout.document, "", ())
+                nothing = DocumentEdit.from_texts(layout.document, before, before)
                 return replace(proposed, document=nothing), verdict
             message = say(
                 "No line of `{document}` can show this: its section has no place for it,"
@@ -155,7 +156,6 @@ class SubmissionReader:
             return replace(proposed, text="", undecided=undecided), None
         if not isinstance(action, WriteFile):
             return proposed, verdict
-        before = (tree.tree.read(action.path) or b"").decode()
         edit = DocumentEdit.from_texts(action.path, before, action.text)
         named = name_listed_lines(verdict, layout.document, tree)
         return replace(proposed, document=edit), named

@@ -35,7 +35,7 @@ def plan_tidying(context: Context) -> list[WriteFile]:
         layout = _sort_sections(project.layouts[declared.id], declared)
         repairs = list(_plan_repairs(context, loaded, declared))
         text = write_lines(context, tree, layout, repairs)
-        if text.encode() != tree.tree.read(declared.document):
+        if text != tree.read_original(declared.document):
             plan.append(WriteFile(declared.document, text))
     return plan
 

@@ -19,7 +19,11 @@ from bot.model.forge import (
 )
 from bot.model.review import DocumentLine, Note, Review, Turn, Verdict
 from bot.model.settings import Settings
-from bot.model.submission import TAKEN, compute_fingerprint
+from bot.model.submission import (
+    TAKEN,
+    compute_fingerprint,
+    compute_line_fingerprint,
+)
 from bot.model.wording import say
 from bot.output.account import list_remarks
 from bot.output.comments.review import (
@@ -213,13 +217,8 @@ class PullRequestPublisher:
         stamp = self.stamps[issue]
         if stamp is None or stamp.standing not in TAKEN or list_remarks(review):
             return False
-        fingerprints = [
-            compute_fingerprint(verdict.path, verdict, verdict.source)
-            for verdict in review.verdicts
-            if verdict.kind != "removed"
-        ]
         # Just one file: what is beside it was not approved.
-        return fingerprints == [stamp.fingerprint]
+        return _list_fingerprints(review) == [stamp.fingerprint]
 
     def _is_comment_owed(self, target: Target, comments: Comments) -> bool:
         """Return whether a sweep published the check already, but not yet the comment."""
@@ -382,6 +381,21 @@ def _render_suggestion(replacement: Replacement) -> str:
     digest = hashlib.sha256(source).hexdigest()[:_DIGEST_LENGTH]
     marker = f"<!-- listwright:suggestion {digest} -->"
     return f"{marker}\n{quote_block(replacement.text, 'suggestion', exact=True)}"
+
+
+def _list_fingerprints(review: Review) -> list[str]:
+    """Return what an approval of each file would stand for, or of each document's lines."""
+    lines = [one for one in review.verdicts if isinstance(one.origin, DocumentLine)]
+    fingerprints = [
+        compute_fingerprint(verdict.path, verdict, verdict.source)
+        for verdict in review.verdicts
+        if verdict not in lines and verdict.kind != "removed"
+    ]
+    fingerprints += [
+        compute_line_fingerprint(digest, lines)
+        for digest in review.line_digests.values()
+    ]
+    return fingerprints
 
 
 def _list_annotations(verdicts: Iterable[Verdict]) -> Iterator[Annotation]:

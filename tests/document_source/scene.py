@@ -131,3 +131,20 @@ class Repository:
         _, out, problem = self.run("review", *arguments)
         assert out, problem
         return out
+
+
+def list_findings(review: Any) -> list[Any]:  # noqa: ANN401 - JSON
+    """What was found in each entry, by kind: rules, messages and duplicates."""
+    found = []
+    for entry in review["entries"]:
+        kinds = ("to_fix", "to_decide", "hints", "repaired")
+        findings = [one for kind in kinds for one in entry[kind]]
+        # Their texts speak of files.
+        about_files = {"removed-entry", "contributed-verbatim"}
+        said = sorted(
+            (one["rule"], "" if one["rule"] in about_files else one["message"])
+            for one in findings
+        )
+        twins = sorted(one["entry"] for one in entry["duplicates"])
+        found.append((entry["kind"], entry["title"], said, twins))
+    return sorted(found, key=json.dumps)

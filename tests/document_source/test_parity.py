@@ -1,18 +1,13 @@
 """Whatever form a list has, a contribution to it is judged alike with entry files and without."""
 
-import json
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from bot.review.source_markers import add_markers
-from tests.document_source.scene import Repository
+from tests.document_source.scene import Repository, list_findings
 from tests.importer.scene import listed
 from tests.importer.test_styles import STYLES
-
-# Their texts speak of files, or of places that only entry files have.
-SILENT = {"removed-entry", "contributed-verbatim"}
 
 
 def make_contributions(text: str) -> dict[str, str]:
@@ -28,20 +23,6 @@ def make_contributions(text: str) -> dict[str, str]:
         "gone": "\n".join([*lines[:number], *lines[number + 1 :]]),
         "pdf": text.replace("arxiv.org/abs/", "arxiv.org/pdf/", 1),
     }
-
-
-def list_findings(review: Any) -> list[Any]:  # noqa: ANN401 - JSON
-    found = []
-    for entry in review["entries"]:
-        kinds = ("to_fix", "to_decide", "hints", "repaired")
-        findings = [one for kind in kinds for one in entry[kind]]
-        said = sorted(
-            (one["rule"], "" if one["rule"] in SILENT else one["message"])
-            for one in findings
-        )
-        twins = sorted(one["entry"] for one in entry["duplicates"])
-        found.append((entry["kind"], entry["title"], said, twins))
-    return sorted(found, key=json.dumps)
 
 
 # An import writes reference links where they are used: its lines are others.

@@ -1,6 +1,5 @@
 """Contributions to a list that stays as it is: the same judgement, on the list's own lines."""
 
-import json
 from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
@@ -14,7 +13,7 @@ from bot.project.document_source import read_documents
 from bot.review.clusters import find_clusters
 from bot.review.source_markers import add_markers
 from bot.workflow.publisher import plan_suggestions
-from tests.document_source.scene import LAYOUT, LIST, Repository
+from tests.document_source.scene import LAYOUT, LIST, Repository, list_findings
 
 FLAMINGO = "- [Flamingo](https://arxiv.org/abs/2204.14198) (2022) - It learns from few examples."
 PDF = "- [Kosmos](https://arxiv.org/pdf/2302.14045v2.pdf?utm_source=x) (2023) - It reads pictures."
@@ -53,23 +52,6 @@ EDITS: dict[str, Edit] = {
     "words": lambda text: text.replace("Write to us", "Please write to us"),
     "new section": lambda text: f"{text}\n## Tools\n\n- [Octo Tool](https://octo-curator.example/t)\n",
 }  # fmt: skip
-
-
-def list_findings(review: Any) -> list[Any]:  # noqa: ANN401 - JSON
-    """What was found in each entry, by kind: rules, messages and duplicates."""
-    found = []
-    for entry in review["entries"]:
-        kinds = ("to_fix", "to_decide", "hints", "repaired")
-        findings = [one for kind in kinds for one in entry[kind]]
-        # Their texts speak of files.
-        about_files = {"removed-entry", "contributed-verbatim"}
-        said = sorted(
-            (one["rule"], "" if one["rule"] in about_files else one["message"])
-            for one in findings
-        )
-        twins = sorted(one["entry"] for one in entry["duplicates"])
-        found.append((entry["kind"], entry["title"], said, twins))
-    return sorted(found, key=json.dumps)
 
 
 @pytest.mark.parametrize("name", EDITS)

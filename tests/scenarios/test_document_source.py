@@ -255,6 +255,7 @@ def test_a_removal_takes_the_line_out(form_scene: Scene) -> None:
     assert form_scene.world.read(pull.head_ref, "README.md") == LIST.replace(
         f"{FLAMINGO}\n", ""
     )
+    assert form_scene.conclusions(pull.head_sha) == ["success"]
 
 
 def test_a_correction_changes_the_line(form_scene: Scene) -> None:
@@ -267,6 +268,7 @@ def test_a_correction_changes_the_line(form_scene: Scene) -> None:
     assert form_scene.world.read(pull.head_ref, "README.md") == LIST.replace(
         "It learns from few examples.", "It sees and talks."
     )
+    assert form_scene.conclusions(pull.head_sha) == ["success"]
 
 
 def test_what_no_line_can_show_waits_for_a_maintainer(form_scene: Scene) -> None:
@@ -361,3 +363,16 @@ def test_a_submission_is_told_of_a_request_for_the_same_work(
     comment = form_scene.comment(issue)
     assert "**Proposed elsewhere too**" in comment
     assert f"`#{pull.number}`" in comment
+
+
+def test_an_approval_is_one_of_the_lines_that_were_shown(form_scene: Scene) -> None:
+    """Who adds a line to the branch afterwards has no approval for it."""
+    issue = form_scene.submit("add", "newcomer", KOSMOS)
+    approve(form_scene, issue)
+    pull = form_scene.request_of(issue)
+    more = LISTED.replace("Write to us if you know more.", "Write to me instead.")
+
+    form_scene.world.commit(pull.head_ref, {"README.md": more}, message="More")
+    form_scene.review(pull, "synchronize")
+
+    assert form_scene.conclusions(pull.head_sha) == ["action_required"]

@@ -16,7 +16,7 @@ from bot.model.submission import (
     Problem,
     ProposedEntry,
     Standing,
-    compute_fingerprint,
+    compute_proposal_fingerprint,
     find_turn,
     insert_labels,
 )
@@ -86,9 +86,7 @@ def render_submission(  # noqa: PLR0913, PLR0917 - what is said, and what is rem
         form makes it: neighbours and listed works give way to it.
     """
     # The fingerprint is that of what was decided on, however little of it is shown.
-    fingerprint = ""
-    if verdict is not None and proposed.text:
-        fingerprint = compute_fingerprint(proposed.path, verdict, proposed.text)
+    fingerprint = compute_proposal_fingerprint(proposed, verdict)
     state = _State(today, token, standing, declined, fingerprint)
     text = _render(proposed, verdict, state)
     if len(text) > _MOST_CHARACTERS and verdict is not None:
