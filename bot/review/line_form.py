@@ -29,7 +29,7 @@ def write_as_others(written: str, item: str) -> str:
     """Return an item as its section writes it; "" if there is nothing to gain.
 
     So it is where the line has this form already, but for spaces, and where the form
-    has no place for a link or a word of the line, or adds a word.
+    has no place for a link or a word of the line, adds a word, or doubles its brackets.
 
     Args:
         written: the line, with its values repaired.
@@ -38,6 +38,9 @@ def write_as_others(written: str, item: str) -> str:
     is_row = item.startswith("|")
     keys = [make_item_key(text, is_row=is_row) for text in (written, item)]
     if keys[0] == keys[1] or "\n" in written.strip("\n"):
+        return ""
+    # `[title]https://…` was read with its brackets: as a link they would be doubled.
+    if item.count("[[") > written.count("[["):
         return ""
     links, item_links = find_addresses(written), find_addresses(item)
     if links.keys() != item_links.keys():

@@ -24,7 +24,13 @@ def missing_link(file: EntryFile) -> Iterator[Violation]:
     # Links that are there, but are not valid, are told of by another rule.
     if any(problem.field[:1] == ("links",) for problem in file.problems):
         return
-    if not list_own_urls(file.entry):
+    if list_own_urls(file.entry):
+        return
+    if file.layout.is_document:
+        yield Violation(
+            say("The line has no link; write one, such as `[title](https://…)`.")
+        )
+    else:
         yield Violation(
             say(
                 "The entry has no link; add one under `links`, "

@@ -140,7 +140,7 @@ def list_findings(review: Any) -> list[Any]:  # noqa: ANN401 - JSON
         kinds = ("to_fix", "to_decide", "hints", "repaired")
         findings = [one for kind in kinds for one in entry[kind]]
         # Their texts speak of files.
-        about_files = {"removed-entry", "contributed-verbatim"}
+        about_files = {"removed-entry", "contributed-verbatim", "missing-link"}
         said = sorted(
             (one["rule"], "" if one["rule"] in about_files else one["message"])
             for one in findings

@@ -63,6 +63,7 @@ def test_a_line_in_the_form_of_its_section_has_no_offer(
         ("- [A](https://a.org), [b](https://b.org)", "- [A](https://a.org), b"),
         ("- [A](https://a.org): one", "- [A](https://a.org) (2020) - one"),
         ("- [A](https://a.org)\n  one", "- [A](https://a.org) - one"),
+        ("- [A]https://a.org - one", "- [[A]](https://a.org) - one"),
     ],
 )
 def test_no_form_is_offered_that_says_more_or_less(written: str, item: str) -> None:

@@ -268,3 +268,13 @@ def test_a_renamed_heading_of_which_the_layout_speaks_is_told(tmp_path: Path) ->
 
     assert sentence in repository.comment(renamed)
     assert "After this" not in repository.comment(other)
+
+
+def test_a_line_without_a_link_is_told_how_a_line_has_one(tmp_path: Path) -> None:
+    repository = Repository.with_document(tmp_path / "list")
+    text = insert("- Kosmos (2023) - It reads pictures.")(LIST)
+
+    comment = repository.comment(repository.contribute(text))
+
+    assert "The line has no link; write one, such as `[title](https://…)`." in comment
+    assert "`links`" not in comment
