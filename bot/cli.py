@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from bot.model.wording import Language
     from bot.plan import Outcome
     from bot.ports import Context, GitHubContext
-    from bot.ports.network import Network
+    from bot.ports.network import Network, Repositories
 
 # What a person types: modules of `bot.commands`.
 COMMANDS = (
@@ -27,6 +27,7 @@ COMMANDS = (
     "compare",
     "doctor",
     "eject",
+    "enrich",
     "explain",
     "find",
     "format",
@@ -45,11 +46,11 @@ COMMANDS = (
     "upgrade",
 )
 # What workflows run: modules of `bot.steps`.
-STEPS = ("accept", "analyse", "command", "fix", "isolated", "land", "publish")
+STEPS = ("accept", "analyse", "ask", "command", "fix", "isolated", "land", "publish")
 # What reads or writes entry files one by one.
 _ON_FILES = ("add-section", "adopt-edits", "rename-section")
 # What changes entries: of a list that is read from its document, the lines there.
-_ON_ENTRIES = ("merge", "new", "propose", "set")
+_ON_ENTRIES = ("enrich", "merge", "new", "propose", "set")
 # What speaks the language of the list: it makes comments, or shows them. The step
 # `isolated` is told the language of the step that asks.
 _SPEAKING = (
@@ -189,7 +190,12 @@ def _run_once(
         context, apply = _open_github(disk)
     elif module.CONTEXT is NetworkContext:
         values = {field.name: getattr(disk, field.name) for field in fields(Context)}
-        context = NetworkContext(**values, open_network=_open_network)
+        context = NetworkContext(
+            **values,
+            open_network=_open_network,
+            open_repositories=_open_repositories,
+            fact_store=disk.fact_store,
+        )
     outcome = _run_module(name, module, arguments, context)
     status = _print_plan(outcome, arguments)
     if status is not None:
@@ -201,12 +207,22 @@ def _run_once(
     return outcome.status, outcome.notice
 
 
-def _open_network() -> "Network":
-    """Return what asks the sources of facts; its libraries take long to load."""
-    from bot.facts.sources import SOURCES
-    from bot.network.http import HttpNetwork
+def _open_network(seconds: float = float("inf")) -> "Network":
+    """Return what asks the sources of facts; its libraries take long to load.
 
-    return HttpNetwork(SOURCES)
+    *seconds* bound the whole run.
+    """
+    from bot.facts.sources import SOURCES
+    from bot.network.http import HttpNetwork, Limits
+
+    return HttpNetwork(SOURCES, limits=Limits(seconds=seconds))
+
+
+def _open_repositories() -> "Repositories | None":
+    """Return what asks GitHub about repositories; None without a token in the environment."""
+    from bot.github.connect import open_repositories
+
+    return open_repositories()
 
 
 def _run_module(

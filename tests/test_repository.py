@@ -281,6 +281,24 @@ def test_T32_no_link_of_a_stranger_is_ever_fetched() -> None:
     assert found == {"github", "network"}
 
 
+def test_T32_one_step_asks_sources_and_one_place_starts_it() -> None:
+    """All other steps, and all that they use, neither open the network nor start the step that does."""
+    folders = [
+        ROOT / "bot" / name for name in ("steps", "workflow", "isolated", "review")
+    ]
+    sources = {
+        path.relative_to(ROOT / "bot").as_posix(): path.read_text("utf-8")
+        for folder in folders
+        for path in folder.rglob("*.py")
+    }
+
+    opening = {path for path, text in sources.items() if "open_network" in text}
+    starting = {path for path, text in sources.items() if '["ask"' in text}
+
+    assert opening == {"steps/ask.py"}
+    assert starting == {"workflow/consultant.py"}
+
+
 def test_no_job_writes_a_layout() -> None:
     """A layout is declared by people: only what they type, `import` and the commands that rename, writes it."""
     writes = re.compile(r"\b(?:render_layout|replace_words)\(")

@@ -3,14 +3,14 @@
 import argparse
 
 from bot.plan import Outcome
-from bot.ports import Context
+from bot.ports import NetworkContext
 from bot.project.outcome_cache import load_or_run
 
 # `github` writes annotations of a workflow's run, `sarif` a file for code scanning.
 FORMATS = ("text", "json", "github", "sarif")
 
 SUMMARY = "judge the entries; with --fix, repair what a machine can"
-CONTEXT = Context
+CONTEXT = NetworkContext
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -33,6 +33,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
         help="only what differs from the last commit",
     )
     parser.add_argument(
+        "--online",
+        action="store_true",
+        help="compare the entries with what sources know of their works: this asks the"
+        " network",
+    )
+    parser.add_argument(
         "--strict",
         action="store_true",
         help="count warnings as errors",
@@ -45,7 +51,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def run(args: argparse.Namespace, context: Context) -> Outcome:
+def run(args: argparse.Namespace, context: NetworkContext) -> Outcome:
     """Judge the entries, and return the findings as text."""
 
     def judge() -> Outcome:
@@ -61,8 +67,9 @@ def run(args: argparse.Namespace, context: Context) -> Outcome:
 
         return write_outcome(outcome, readable)
 
-    # What the last commit holds is no part of what the cache knows an outcome by.
-    if args.fix or args.changed:
+    # What the last commit holds, and what sources say, is no part of what the cache knows
+    # an outcome by.
+    if args.fix or args.changed or args.online:
         return judge()
     command = ("check", args.format, str(args.strict), *args.paths)
     return load_or_run(context, command, judge)

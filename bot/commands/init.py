@@ -41,6 +41,7 @@ from bot.project.list_import import (
 )
 from bot.project.load_catalog import load_catalog
 from bot.project.load_settings import SETTINGS_PATH, has_layouts, load_project
+from bot.project.network_consent import choose_network
 from bot.project.new_workflows import find_former_workflows, plan_new_workflows
 from bot.project.next_steps import (
     WISHES,
@@ -100,6 +101,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
         default="pull-request",
         help="where regenerated lists go; a rolling pull request, if not given: what"
         " protects the branch keeps the workflow from writing to it",
+    )
+    parser.add_argument(
+        "--network",
+        choices=("off", "facts"),
+        help="what workflows may ask beside GitHub: nothing, if not given; `facts`: what"
+        " known sources say of the papers that a contribution links to",
     )
     parser.add_argument(
         "--forms",
@@ -294,11 +301,9 @@ def _plan_review_only(
         )
         if args.hooks:
             plan += plan_hooks(context, release, layout.document)
+    has_release = release is not None
     lines += describe_next_steps(
-        plan,
-        is_dry=args.dry_run,
-        is_import=False,
-        has_release=release is not None,
+        plan, is_dry=args.dry_run, is_import=False, has_release=has_release
     )
     if release is None:
         lines += describe_missing_workflow()
@@ -326,6 +331,11 @@ def _choose_settings(args: argparse.Namespace, context: Context) -> dict[str, st
             wanted["branch"] = f" {branch}"
         if args.publish != Settings().publish:
             wanted["publish"] = f" {args.publish}"
+    network = choose_network(
+        args.network, context, may_ask=not (args.yes or args.dry_run)
+    )
+    if network != Settings().network:
+        wanted["network"] = f" {network}"
     if args.forms:
         # The replies to submissions link to the repository.
         origin = context.repository.find_origin()

@@ -4,16 +4,20 @@ import argparse
 from collections.abc import Iterator, Sequence
 
 from bot.errors import UsageError
+from bot.facts.sources import ASKED_KINDS
 from bot.identity.identifiers import Identifier, identify
 from bot.model.facts import Facts
 from bot.output.untrusted import show_hidden
 from bot.plan import Outcome
 from bot.ports import NetworkContext
-from bot.project.fact_lookup import Lookup, is_known_kind, look_up_facts
-from bot.repairs.links import read_address
+from bot.project.online_entries import OnlineFacts, ask_online
+from bot.project.title_lookup import find_by_title
+from bot.repairs.pasted_entry import parse_pasted_entry
 
 SUMMARY = "say what the sources of facts know of a work: this asks the network"
 CONTEXT = NetworkContext
+# Letters of a title with which one looks for a paper.
+_SHORTEST_TITLE = 8
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -21,8 +25,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "works",
         nargs="+",
-        metavar="LINK|NUMBER|DOI",
-        help="a link, an arXiv number or a DOI",
+        metavar="LINK|NUMBER|DOI|TITLE",
+        help="a link, an arXiv number, a DOI, the title of a paper, or a BibTeX entry",
     )
 
 
@@ -32,52 +36,106 @@ def run(args: argparse.Namespace, context: NetworkContext) -> Outcome:
     Raises:
         UsageError: no source knows works of such a kind.
     """
-    identifiers = [_read_identifier(text) for text in args.works]
-    lookup = look_up_facts(identifiers, context.open_network())
+    troubles: list[str] = []
     lines: list[str] = []
-    for identifier in dict.fromkeys(identifiers):
-        lines += [str(identifier), *_describe(identifier, lookup)]
-    is_known = all(identifier in lookup.facts for identifier in identifiers)
-    text = show_hidden("\n".join(lines) + "\n", keep="\n")
-    notice = "; ".join(lookup.troubles)
-    return Outcome(text, int(not is_known), notice=f"{notice}." if notice else "")
+    wanted: list[Identifier] = []
+    is_known = True
+    for text in args.works:
+        identifier = _read_identifier(text)
+        if identifier is None:
+            identifier, trouble = find_by_title(_read_title(text), context)
+            troubles += filter(None, [trouble])
+        if identifier is None:
+            lines.append(f"No paper of this title is known: {text}")
+            is_known = False
+        elif identifier not in wanted:
+            wanted.append(identifier)
+    answer = ask_online(context, wanted)
+    for identifier in wanted:
+        lines += [str(identifier), *_describe(identifier, answer)]
+        is_known = is_known and bool(_list_known(identifier, answer))
+    troubles += answer.troubles
+    notice = " ".join(f"{trouble}." for trouble in dict.fromkeys(troubles))
+    return Outcome(
+        show_hidden("\n".join(lines) + "\n", keep="\n"),
+        int(not is_known),
+        notice=show_hidden(notice),
+    )
 
 
-def _read_identifier(text: str) -> Identifier:
-    """Return what a word of the command names.
+def _read_identifier(text: str) -> Identifier | None:
+    """Return what a word of the command names; None for a title.
 
     Raises:
-        UsageError: no source knows works of such a kind.
+        UsageError: it is a link that no source knows.
     """
-    url = read_address(text.strip())
-    identifier = identify(url) if url else None
-    if identifier is None or not is_known_kind(identifier):
+    pasted = parse_pasted_entry(text.strip())
+    if pasted is None or not pasted.links:
+        return None
+    for url in pasted.links.values():
+        identifier = identify(url)
+        if identifier.kind in ASKED_KINDS:
+            return identifier
+    # A BibTeX entry without a link that is known still has its title.
+    if "title" in pasted.record:
+        return None
+    raise UsageError(
+        f"`{show_hidden(text)}` is no arXiv number or DOI, and no link to a paper or a"
+        " repository that a source knows."
+    )
+
+
+def _read_title(text: str) -> str:
+    """Return the title that a word of the command gives.
+
+    Raises:
+        UsageError: it is too short for one.
+    """
+    pasted = parse_pasted_entry(text.strip())
+    title = str(pasted.record["title"]) if pasted else " ".join(text.split())
+    if len(title) < _SHORTEST_TITLE:
         raise UsageError(
-            f"`{show_hidden(text)}` is no arXiv number or DOI, and no link to a paper that"
-            " has one."
+            f"`{show_hidden(text)}` is no arXiv number, no DOI, no link, and too short for"
+            " the title of a paper."
         )
-    return identifier
+    return title
 
 
-def _describe(identifier: Identifier, lookup: Lookup) -> Iterator[str]:
+def _list_known(identifier: Identifier, answer: OnlineFacts) -> list[Facts]:
+    """Return what sources tell of a work, one at least of its values."""
+    told = [one.facts for one in answer.known if one.work == str(identifier)]
+    return [facts for facts in told if facts.is_known]
+
+
+def _describe(identifier: Identifier, answer: OnlineFacts) -> Iterator[str]:
     """Yield what is known of a work, as lines."""
-    for facts in lookup.facts.get(identifier, ()):
-        yield f"  {facts.source}:"
+    for one in answer.known:
+        if one.work != str(identifier):
+            continue
+        facts = one.facts
+        if not facts.is_known:
+            yield f"  {facts.source} knows no such work."
+            continue
+        yield f"  {facts.source}, {one.day}:"
         yield from (f"    {name}: {value}" for name, value in _list_values(facts))
-    for unknown, source in lookup.unknown:
-        if unknown == identifier:
-            yield f"  {source} knows no such work."
-    if identifier not in lookup.facts:
+    if not _list_known(identifier, answer):
         yield "  Nothing is known of it."
 
 
 def _list_values(facts: Facts) -> Sequence[tuple[str, str]]:
-    """Return what is told, as the names and values of an entry's fields."""
+    """Return what is told, by the names that fields of an entry have."""
     values = (
         ("title", facts.title),
         ("authors", ", ".join(facts.authors) or None),
         ("date", facts.date),
         ("venue", facts.venue),
         ("published", facts.published),
+        ("code", facts.code),
+        ("licence", facts.licence),
+        ("description", facts.description),
+        ("moved to", facts.moved_to),
+        ("withdrawn", "yes" if facts.is_withdrawn else None),
+        ("archived", "yes" if facts.is_archived else None),
+        ("gone", "yes" if facts.is_gone else None),
     )
     return [(name, value) for name, value in values if value is not None]

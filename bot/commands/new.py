@@ -2,10 +2,10 @@
 
 import argparse
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from bot.errors import RefusedError, UsageError
-from bot.forms.fact_answers import describe_filled_in, fill_in
+from bot.facts.sources import ASKED_KINDS
 from bot.forms.inferred_fields import infer_title
 from bot.forms.issue_forms import plan_forms
 from bot.forms.questions import LINK, SECTION
@@ -28,14 +28,12 @@ from bot.output.terminal.new_entry import render_listed, render_newcomer
 from bot.output.untrusted import show_hidden
 from bot.plan import Outcome, WriteFile
 from bot.ports import NetworkContext, Terminal
-from bot.project.fact_lookup import is_known_kind, look_up_facts
+from bot.project.online_entries import OnlineFacts, ask_online
 from bot.repairs.links import read_address
 from bot.review.submission import SubmissionReader
 
 SUMMARY = "make an entry: asked for at the terminal, judged, and written as one file"
 CONTEXT = NetworkContext
-# What the sources of facts may fill in, where the form asks for it.
-_FROM_FACTS = ("title", "authors", "date", "venue")
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -63,8 +61,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--online",
         action="store_true",
-        help="fill in what doi.org and Semantic Scholar know of the link: this asks the"
-        " network",
+        help="fill in what sources know of the link: this asks the network",
     )
     parser.add_argument(
         "--anyway",
@@ -90,11 +87,12 @@ def run(args: argparse.Namespace, context: NetworkContext) -> Outcome:
     terminal = context.terminal
     reader = SubmissionReader.open_checkout(context)
     filling = _start_form(args, reader, terminal)
-    told = _Told()
+    facts = OnlineFacts(())
     if args.online:
         _ask_all(filling, [LINK], terminal)
-        told = _fill_in(filling, context)
-    _ask_all(filling, ["title", LINK], terminal)
+        facts = _ask_sources(filling, context)
+        reader = reader.with_facts(facts.known)
+    _ask_all(filling, facts.list_missing(["title", LINK]), terminal)
     # Each round reviews the answers as a pull request would be reviewed.
     while True:
         proposed, verdict = reader.review(filling.collect_answers())
@@ -105,34 +103,19 @@ def run(args: argparse.Namespace, context: NetworkContext) -> Outcome:
             continue
         faults = list(list_complaints(filling, proposed, verdict))
         if not faults and verdict is not None:
-            return _write(reader, proposed, verdict, told)
+            return _write(reader, proposed, verdict, facts)
         # A script would be asked the same for ever.
         if not terminal.is_interactive or not _ask_again(filling, faults, terminal):
             return _print(_describe_faults(faults), 1)
 
 
-class _Told(NamedTuple):
-    """What the sources of facts filled in, as lines, and why one gave no answer."""
-
-    lines: Sequence[str] = ()
-    notice: str = ""
-
-
-def _fill_in(filling: Filling, context: NetworkContext) -> _Told:
-    """Give *filling* what the sources know of its main link, where nothing is given."""
+def _ask_sources(filling: Filling, context: NetworkContext) -> OnlineFacts:
+    """Return what the sources know of the main link of *filling*."""
     address = read_address(filling.texts[LINK].rpartition(" ")[2])
     identifier = identify(address) if address else None
-    if identifier is None or not is_known_kind(identifier):
-        return _Told(notice="No source of facts knows works of this link's kind.")
-    lookup = look_up_facts([identifier], context.open_network())
-    asked = [path for path in _FROM_FACTS if filling.find_question(path)]
-    answers = fill_in(lookup.facts.get(identifier, ()), asked, filling.texts)
-    for answer in answers:
-        filling.give(answer.path, answer.text)
-    notices = [f"{trouble}." for trouble in lookup.troubles]
-    notices += [f"{source} knows no such work." for _, source in lookup.unknown]
-    lines = describe_filled_in(answers, context.today.isoformat())
-    return _Told(lines, " ".join(notices))
+    if identifier is None or identifier.kind not in ASKED_KINDS:
+        return OnlineFacts((), ("No source of facts knows works of this link's kind",))
+    return ask_online(context, [identifier])
 
 
 def _start_form(
@@ -300,7 +283,7 @@ def _write(
     reader: SubmissionReader,
     proposed: ProposedEntry,
     verdict: Verdict,
-    told: _Told,
+    facts: OnlineFacts,
 ) -> Outcome:
     """Return the entry's file and what is said of it.
 
@@ -323,9 +306,9 @@ def _write(
     else:
         title = path
         advice = f"Commit {path} and open a pull request; the list follows."
-    lines = "".join(f"  {line}\n" for line in told.lines)
-    text = f"{title}\n{render_newcomer(proposed, verdict)}{lines}\n{advice}\n"
-    return _print(text)._replace(plan=plan, notice=told.notice)
+    text = f"{title}\n{render_newcomer(proposed, verdict)}\n{advice}\n"
+    notice = " ".join(f"{trouble}." for trouble in facts.troubles)
+    return _print(text)._replace(plan=plan, notice=show_hidden(notice))
 
 
 def _describe_faults(faults: list[Complaint]) -> str:

@@ -1,19 +1,23 @@
 """`listwright set`: give a field a value in every entry for which a condition holds."""
 
 import argparse
-import difflib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from bot.errors import RefusedError, UsageError
-from bot.listing.condition import holds, parse_condition
-from bot.model.entry import COMMON_FIELDS, Entry
-from bot.model.entry_id import EntryId, is_within
+from bot.listing.condition import holds
+from bot.model.entry_id import EntryId
 from bot.model.finding import Edit, FieldPath, RemoveField, SetValue, Value
 from bot.model.layout import Layout
 from bot.model.link import Link
 from bot.plan import Outcome, WriteFile
 from bot.ports import Context
+from bot.project.entry_choice import (
+    choose_layouts,
+    demand_field,
+    iterate_entries,
+    list_condition_fields,
+)
 from bot.project.load_catalog import LoadedCatalog, load_catalog
 from bot.project.load_settings import load_project
 from bot.project.rewrite import edit_entry, render_diffs
@@ -98,11 +102,15 @@ def run(args: argparse.Namespace, context: Context) -> Outcome:
     assignment = _parse_assignment(args.assignment)
     project = load_project(context.workspace, context.cache)
     loaded = load_catalog(context, context.workspace, project)
-    layouts = _choose_layouts(args, project.layouts)
-    _demand_field(assignment.name, layouts)
-    for field in _list_condition_fields(args):
-        _demand_field(field, layouts)
-    entries = _iterate_entries(loaded, layouts, args.section)
+    layouts = choose_layouts(args.list, args.section, project.layouts)
+    demand_field(assignment.name, layouts)
+    fields = list_condition_fields(args.where)
+    # An assignment to all entries by a forgotten condition would be hard to undo.
+    if not fields and not args.all:
+        raise UsageError("say which entries: `--where CONDITION`, or `--all`.")
+    for field in fields:
+        demand_field(field, layouts)
+    entries = iterate_entries(loaded, layouts, args.section)
     chosen = [entry for entry in entries if holds(args.where, entry)]
     plan = []
     refusals = []
@@ -110,7 +118,7 @@ def run(args: argparse.Namespace, context: Context) -> Outcome:
     for entry in chosen:
         path = paths[entry.id]
         # Of several lists, one may declare the field and another may not.
-        _demand_field(assignment.name, [project.layouts[entry.id.list_id]])
+        demand_field(assignment.name, [project.layouts[entry.id.list_id]])
         action, problems = _set_field(context, loaded, path, assignment)
         refusals += [f"{path}: {problem}" for problem in problems]
         if action is not None:
@@ -154,88 +162,6 @@ def _parse_assignment(text: str) -> _Assignment:
             f"`{text}` names no field with its value; write it like `{example}`."
         )
     return _Assignment(field, value.strip())
-
-
-def _list_condition_fields(args: argparse.Namespace) -> list[str]:
-    """Return the fields that the condition names.
-
-    Raises:
-        UsageError: the condition cannot be read, or there is none and no `--all`.
-    """
-    try:
-        fields = [term.field for term in parse_condition(args.where)]
-    except ValueError as error:
-        raise UsageError(f"--where: {error}") from None
-    # An assignment to all entries by a forgotten condition would be hard to undo.
-    if not fields and not args.all:
-        raise UsageError("say which entries: `--where CONDITION`, or `--all`.")
-    return fields
-
-
-def _choose_layouts(
-    args: argparse.Namespace,
-    known_layouts: Mapping[str, Layout],
-) -> list[Layout]:
-    """Return the layouts of the lists that are looked at.
-
-    Raises:
-        UsageError: there is no such list, or none with such a section.
-    """
-    if args.list is not None and args.list not in known_layouts:
-        raise UsageError(
-            f"--list: there is no list `{args.list}`; there is"
-            f" {', '.join(known_layouts)}."
-        )
-    layouts = list(known_layouts.values())
-    if args.list:
-        layouts = [known_layouts[args.list]]
-    if args.section is None:
-        return layouts
-    with_section = [layout for layout in layouts if _has_section(layout, args.section)]
-    if not with_section:
-        raise UsageError(
-            f"--section: there is no section `{args.section}`; write its folder, without"
-            " the list."
-        )
-    return with_section
-
-
-def _has_section(layout: Layout, section: str) -> bool:
-    return any(is_within(name, section) for name in layout.sections)
-
-
-def _demand_field(name: str, layouts: Sequence[Layout]) -> None:
-    """Demand that one of the lists knows the field *name*.
-
-    Raises:
-        UsageError: none does; the message names the most similar field.
-    """
-    head = name.partition(".")[0]
-    fields = dict.fromkeys(COMMON_FIELDS)
-    for layout in layouts:
-        fields |= dict.fromkeys(layout.fields)
-    if head in fields:
-        return
-    similar = difflib.get_close_matches(head, fields, 1)
-    advice = "choose other lists with `--list`."
-    if similar:
-        advice = f"did you mean `{similar[0]}`?"
-    lists = ", ".join(f"`{layout.id}`" for layout in layouts)
-    raise UsageError(f"`{head}` is no field of {lists}; {advice}")
-
-
-def _iterate_entries(
-    loaded: LoadedCatalog,
-    layouts: Sequence[Layout],
-    section: str | None,
-) -> Iterator[Entry]:
-    """Yield the entries of some lists, or of one section of these, sorted by id."""
-    lists = {layout.id for layout in layouts}
-    for entry_id in map(EntryId, sorted(loaded.catalog.records)):
-        if entry_id.list_id not in lists:
-            continue
-        if section is None or is_within(entry_id.section, section):
-            yield loaded.catalog.get_entry(entry_id)
 
 
 def _set_field(

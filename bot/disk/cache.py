@@ -85,7 +85,8 @@ class DiskCache:
         return "\n".join(stamps).encode()
 
     def _remove_oldest(self) -> None:
-        """Remove all files but the newest."""
-        files = sorted(self._folder.iterdir(), key=lambda file: file.stat().st_mtime_ns)
+        """Remove all files of the cache but the newest; others have an ending."""
+        kept = [file for file in self._folder.iterdir() if not file.suffix]
+        files = sorted(kept, key=lambda file: file.stat().st_mtime_ns)
         for file in files[:-_MOST_FILES]:
             file.unlink(missing_ok=True)

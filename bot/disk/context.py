@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.disk.cache import DiskCache
+from bot.disk.fact_store import DiskFactStore
 from bot.disk.git import GitRepository
 from bot.disk.git_program import find_common_folder
 from bot.disk.parallel import map_files
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from bot.disk.origin import GitOrigin
     from bot.disk.remote import GitRemote
     from bot.model.release import Release
+    from bot.ports.network import FactStore
 
 
 class _SystemTerminal:
@@ -47,11 +49,12 @@ class _SystemTerminal:
         return answer.rstrip("\n")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class DiskContext(CloneContext):
     """A context whose workspace can be written to."""
 
     workspace: DiskWorkspace
+    fact_store: "FactStore"
 
 
 def open_context(root: str) -> DiskContext:
@@ -73,6 +76,7 @@ def open_context(root: str) -> DiskContext:
     else:
         cache = DiskCache(git / "listwright")
     progress = DiskProgress()
+    kept_facts = None if git is None or is_off else git / "listwright" / "facts.jsonl"
     return DiskContext(
         workspace=DiskWorkspace(folder),
         repository=GitRepository(folder),
@@ -86,6 +90,7 @@ def open_context(root: str) -> DiskContext:
         progress=progress,
         open_origin=partial(_open_origin, folder),
         find_path_beside=partial(_find_path_beside, folder),
+        fact_store=DiskFactStore(kept_facts),
     )
 
 

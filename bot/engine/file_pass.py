@@ -5,7 +5,7 @@ be kept (decision 0006).
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -19,6 +19,7 @@ from bot.document.schema import (
     validate,
 )
 from bot.engine.entry_format import EntryFormat
+from bot.engine.link_facts import collect_link_facts
 from bot.engine.longer_title import find_longer_title
 from bot.engine.registry import list_file_rules
 from bot.identity.keys import Work, derive_keys
@@ -27,10 +28,12 @@ from bot.listing.own_links import list_own_urls
 from bot.listing.shown_labels import list_shown_labels
 from bot.model.entry import Entry
 from bot.model.entry_id import EntryId, SectionId
+from bot.model.facts import DatedFacts
 from bot.model.finding import FieldPath, Finding, Location, Related
 from bot.model.link import Link
 from bot.model.rule import (
     BEYOND_ASCII,
+    KNOWN_FACTS,
     UNUSUAL_LINK,
     EntryFile,
     FileCheck,
@@ -62,11 +65,13 @@ class Examiner(EntryFormat):
     """Examines the files of one list.
 
     *year* is this year; *schema* is the compiled schema of the layout, where the caller
-    has it already.
+    has it already. *facts* are what sources say of works, by work: see
+    `bot.model.facts.group_by_work`. With them, the outcome must not be kept.
     """
 
     year: int
     schema: Mapping[str, Any] | None = None
+    facts: Mapping[str, Sequence[DatedFacts]] = field(default_factory=dict)
 
     @cached_property
     def _validator(self) -> Validator:
@@ -207,6 +212,7 @@ class Examiner(EntryFormat):
             odd_links=[link for link in entry.all_links if self._is_odd(link)],
             problems=tuple(problems),
             canonical=self.write_canonical(document),
+            facts=collect_link_facts(entry, self.facts) if self.facts else (),
         )
         return file, record, document
 
@@ -274,6 +280,8 @@ class Examiner(EntryFormat):
             facts.add(UNUSUAL_LINK)
         if not file.text.isascii():
             facts.add(BEYOND_ASCII)
+        if file.facts:
+            facts.add(KNOWN_FACTS)
         return facts
 
 

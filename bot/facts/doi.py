@@ -17,13 +17,16 @@ from bot.facts.json_values import (
     make_date,
     parse_json,
 )
-from bot.facts.shapes import NEW_ARXIV, OLD_ARXIV
+from bot.facts.readings import split_mark
 from bot.facts.source import Source
 from bot.identity.identifiers import Identifier
 from bot.model.facts import Facts
 from bot.model.network import NetworkRequest
 
 NAME = "doi.org"
+# The types of notices by which a work is taken back:
+# https://www.crossref.org/documentation/register-maintain-records/maintaining-your-metadata/registering-updates/
+_RETRACTIONS = frozenset({"retraction", "withdrawal", "removal"})
 
 
 def make_doi_request(identifiers: Sequence[Identifier]) -> NetworkRequest | None:
@@ -31,7 +34,7 @@ def make_doi_request(identifiers: Sequence[Identifier]) -> NetworkRequest | None
     (identifier,) = identifiers
     doi = identifier.value
     if identifier.kind == "arxiv":
-        if not (NEW_ARXIV.fullmatch(doi) or OLD_ARXIV.fullmatch(doi)):
+        if not shapes.is_arxiv_number(doi):
             return None
         doi = f"10.48550/arXiv.{doi}"
     if not shapes.DOI.fullmatch(doi):
@@ -45,20 +48,25 @@ def make_doi_request(identifiers: Sequence[Identifier]) -> NetworkRequest | None
 def read_csl(
     identifiers: Sequence[Identifier],
     data: bytes,
-) -> Mapping[Identifier, Facts]:
-    """Return what an agency says of a work, in the format of citation styles."""
+) -> Mapping[Identifier, Facts] | None:
+    """Return what an agency says of a work, in the format of citation styles.
+
+    Return None if that cannot be read.
+    """
     value = parse_json(data)
     if not isinstance(value, dict):
-        return {}
+        return None
     title = get_text(value.get("title"), LONGEST_TITLE)
     if title is None:
-        return {}
+        return None
+    title, is_marked = split_mark(title)
     facts = Facts(
         source=NAME,
         title=title,
         authors=list_names(value.get("author"), _join_name),
         date=_read_date(value.get("issued")),
         venue=get_venue(value.get("container-title")),
+        is_withdrawn=is_marked or _is_retracted(value.get("updated-by")),
     )
     return {identifiers[0]: facts}
 
@@ -69,6 +77,14 @@ def _join_name(author: Any) -> str | None:  # noqa: ANN401
         return None
     parts = [get_text(author.get(key)) for key in ("given", "family")]
     return " ".join(filter(None, parts)) or get_text(author.get("literal"))
+
+
+def _is_retracted(updates: Any) -> bool:  # noqa: ANN401
+    """Return whether one of the notices that Crossref knows takes the work back."""
+    if not isinstance(updates, list):
+        return False
+    types = [update.get("type") for update in updates[:20] if isinstance(update, dict)]
+    return any(one in _RETRACTIONS for one in types if isinstance(one, str))
 
 
 def _read_date(issued: Any) -> str | None:  # noqa: ANN401
@@ -88,10 +104,11 @@ DOI = Source(
             "data.medra.org",
         }
     ),
-    kinds=frozenset({"doi", "arxiv"}),
+    kinds=frozenset({"doi"}),
     most=1,
     pace=0.2,
     sent="One DOI, or the number of one arXiv paper as its DOI.",
     make_request=make_doi_request,
     read_answer=read_csl,
+    spare_kinds=frozenset({"arxiv"}),
 )

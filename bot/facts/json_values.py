@@ -1,6 +1,7 @@
 """Read values of JSON that nobody can trust: of another type, too long, or hostile."""
 
 import json
+import re
 from typing import Any
 
 from bot.document.characters import remove_hidden
@@ -12,6 +13,8 @@ _MOST_AUTHORS = 100
 # What sources write for the place of a preprint, which is no venue.
 _NO_VENUE = frozenset({"arxiv", "arxiv.org", "corr", "zenodo"})
 _EARLIEST_YEAR, _LATEST_YEAR = 1000, 2200
+# The day at the beginning of a moment: "2023-04-17T17:59:25Z".
+_DAY = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])", re.ASCII)
 
 
 def parse_json(data: bytes) -> Any:  # noqa: ANN401 - whatever it holds
@@ -49,6 +52,12 @@ def list_names(values: Any, read: Any) -> tuple[str, ...]:  # noqa: ANN401
         return ()
     names = [read(value) for value in values[:_MOST_AUTHORS]]
     return tuple(name for name in names if name)
+
+
+def make_day(text: Any) -> str | None:  # noqa: ANN401
+    """Return the day with which a date or a moment begins; None if it begins with none."""
+    match = _DAY.match(text.strip()) if isinstance(text, str) else None
+    return match[0] if match else None
 
 
 def make_date(parts: Any) -> str | None:  # noqa: ANN401

@@ -9,26 +9,27 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from typing import Any
+from urllib.parse import urlencode
 
 from bot.facts.json_values import (
     LONGEST_TITLE,
     get_text,
     get_venue,
     list_names,
+    make_day,
     parse_json,
 )
-from bot.facts.shapes import DOI, NEW_ARXIV
+from bot.facts.shapes import DOI, NEW_ARXIV, is_arxiv_number
 from bot.facts.source import Source
-from bot.identity.identifiers import Identifier
+from bot.identity.identifiers import Identifier, identify
 from bot.model.facts import Facts
 from bot.model.network import NetworkRequest
 
 NAME = "Semantic Scholar"
-_URL = (
-    "https://api.semanticscholar.org/graph/v1/paper/batch"
-    "?fields=title,authors.name,publicationDate,year,venue,externalIds"
-)
-_DATE = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])", re.ASCII)
+_API = "https://api.semanticscholar.org/graph/v1/paper"
+_FIELDS = "title,authors.name,publicationDate,year,venue,externalIds"
+_LONGEST_QUERY = 300
+_PAPER_ID = re.compile(r"[0-9a-f]{40}", re.ASCII)
 # The DOIs that arXiv itself registers: they are the preprint's own.
 _PREPRINT = "10.48550/"
 
@@ -39,17 +40,52 @@ def make_batch_request(identifiers: Sequence[Identifier]) -> NetworkRequest | No
     if not all(map(NEW_ARXIV.fullmatch, numbers)):
         return None
     ids = [f"ARXIV:{number}" for number in numbers]
-    return NetworkRequest(_URL, body=json.dumps({"ids": ids}))
+    body = json.dumps({"ids": ids})
+    return NetworkRequest(f"{_API}/batch?fields={_FIELDS}", body=body)
+
+
+def make_title_request(title: str) -> NetworkRequest:
+    """Return the request for the paper whose title is most like *title*.
+
+    Only a person at a terminal asks so: no workflow sends the text of a contribution.
+    """
+    query = urlencode({"query": title[:_LONGEST_QUERY], "fields": _FIELDS})
+    return NetworkRequest(f"{_API}/search/match?{query}")
+
+
+def read_title_match(data: bytes) -> tuple[Identifier, str] | None:
+    """Return the paper that was found, and its title; None if that cannot be read."""
+    value = parse_json(data)
+    papers = value.get("data") if isinstance(value, dict) else None
+    if not isinstance(papers, list) or not papers or not isinstance(papers[0], dict):
+        return None
+    title = get_text(papers[0].get("title"), LONGEST_TITLE)
+    identifier = _find_identifier(papers[0])
+    return None if title is None or identifier is None else (identifier, title)
+
+
+def _find_identifier(paper: dict[str, Any]) -> Identifier | None:
+    """Return the arXiv number of a paper, or else its DOI, or its number at the source."""
+    ids = paper.get("externalIds")
+    known = ids if isinstance(ids, dict) else {}
+    number, doi = known.get("ArXiv"), known.get("DOI")
+    if isinstance(number, str) and is_arxiv_number(number):
+        return Identifier("arxiv", number)
+    if isinstance(doi, str) and DOI.fullmatch(doi):
+        return identify(f"https://doi.org/{doi}")
+    own = paper.get("paperId")
+    is_own = isinstance(own, str) and _PAPER_ID.fullmatch(own)
+    return Identifier("s2", own) if is_own and isinstance(own, str) else None
 
 
 def read_batch(
     identifiers: Sequence[Identifier],
     data: bytes,
-) -> Mapping[Identifier, Facts]:
-    """Return what is known of each paper; nothing if the answer is not one for each."""
+) -> Mapping[Identifier, Facts] | None:
+    """Return what is known of each paper; None if the answer is not one for each."""
     values = parse_json(data)
     if not isinstance(values, list) or len(values) != len(identifiers):
-        return {}
+        return None
     found: dict[Identifier, Facts] = {}
     for identifier, value in zip(identifiers, values, strict=True):
         facts = _read_paper(value)
@@ -64,13 +100,11 @@ def _read_paper(value: Any) -> Facts | None:  # noqa: ANN401
     title = get_text(value.get("title"), LONGEST_TITLE)
     if title is None:
         return None
-    date = value.get("publicationDate")
-    is_date = isinstance(date, str) and _DATE.fullmatch(date)
     return Facts(
         source=NAME,
         title=title,
         authors=list_names(value.get("authors"), _get_name),
-        date=date if is_date else None,
+        date=make_day(value.get("publicationDate")),
         venue=get_venue(value.get("venue")),
         published=_find_published(value.get("externalIds")),
     )
@@ -93,7 +127,7 @@ SEMANTIC_SCHOLAR = Source(
     kinds=frozenset({"arxiv"}),
     most=500,
     pace=1.0,
-    sent="The numbers of up to 500 arXiv papers.",
+    sent="The numbers of up to 500 arXiv papers; by `lookup TITLE`, a title.",
     make_request=make_batch_request,
     read_answer=read_batch,
 )

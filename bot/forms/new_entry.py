@@ -1,6 +1,6 @@
 """Propose a new entry from the answers of a form."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from bot.document.field_types import convert_values
@@ -21,9 +21,10 @@ from bot.identity.identifiers import identify
 from bot.listing.slugs import make_entry_slug
 from bot.model.catalog import Catalog
 from bot.model.entry_id import EntryId
+from bot.model.facts import DatedFacts
 from bot.model.finding import Value
 from bot.model.submission import Answers, Problem, ProposedEntry
-from bot.model.wording import say
+from bot.model.wording import join_words, say
 
 # Fields of which the form itself speaks, or that have a problem of their own.
 _EXPLAINED = frozenset({"title", "name", "link", "links", "year", "date"})
@@ -33,14 +34,21 @@ def propose_new_entry(
     proposed: ProposedEntry,
     answers: Answers,
     catalog: Catalog,
+    facts: Mapping[str, Sequence[DatedFacts]],
 ) -> ProposedEntry:
-    """Return *proposed* with the file of a new entry, or with what is missing for it."""
+    """Return *proposed* with the file of a new entry, or with what is missing for it.
+
+    *facts* are what sources say of works, by work.
+    """
     home = find_home(answers, catalog)
     fields = read_answers(
         answers,
         home.layout if home else None,
         is_new=True,
     )
+    urls = tuple(fields.links.urls.values())
+    proposed = replace(proposed, urls=urls)
+    _take_known(fields, facts, proposed.labels)
     _infer_title(fields)
     fields.problems += _list_missing(
         fields,
@@ -77,6 +85,37 @@ def propose_new_entry(
         record=record,
         changed=tuple(fields.changed),
     )
+
+
+def _take_known(
+    fields: AnswerFields,
+    facts: Mapping[str, Sequence[DatedFacts]],
+    labels: Mapping[str, str],
+) -> None:
+    """Take title and date from the source that knows the main link, where no answer does.
+
+    Both are otherwise inferred from the link. The review of the file fills in the rest.
+    """
+    if not fields.links.urls:
+        return
+    work = str(identify(next(iter(fields.links.urls.values()))))
+    for known in facts.get(work, ()):
+        names = []
+        if known.facts.title and "title" not in fields.record:
+            fields.record["title"] = known.facts.title
+            names.append(labels.get("title", "title"))
+        is_undated = "date" not in fields.record and "year" not in fields.record
+        if known.facts.title and known.facts.date and is_undated:
+            fields.record["date"] = known.facts.date
+            names.append(labels.get("date", "date"))
+        if names:
+            message = say(
+                "Filled in from {source}, {day}: {fields}.",
+                source=known.facts.source,
+                day=known.day,
+                fields=join_words(names),
+            )
+            fields.changed.append(message)
 
 
 def _infer_title(fields: AnswerFields) -> None:

@@ -3,9 +3,8 @@
 from collections.abc import Mapping
 
 from bot.forms.option_labels import shorten_line
-from bot.listing.condition import parse_condition
-from bot.listing.pattern import compile_pattern
-from bot.model.layout import Layout, Section
+from bot.listing.section_fields import list_section_fields
+from bot.model.layout import Layout
 from bot.model.wording import say
 
 # The folders of the sections that use a field, by list and field.
@@ -20,23 +19,10 @@ def list_users(layout: Layout, name: str) -> list[str]:
     """Return the folders of the sections that use the field *name*."""
     users = []
     for folder, section in layout.sections.items():
-        if name in _collect_fields(section):
+        paths = list_section_fields(section)
+        if any(path.partition(".")[0] == name for path in paths):
             users.append(folder)
     return users
-
-
-def _collect_fields(section: Section) -> set[str]:
-    """Return the names of the fields that a section uses."""
-    paths = list(section.requires)
-    for view in section.views.values():
-        paths += [term.field for term in parse_condition(view.when)]
-        for source in view.patterns:
-            paths += compile_pattern(source).fields
-    names = {path.partition(".")[0] for path in paths}
-    # One question covers year and date.
-    if "year" in names:
-        names.add("date")
-    return names
 
 
 def describe_users(

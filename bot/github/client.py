@@ -6,7 +6,7 @@ The policy says what is sent again, how long to wait, and how far to follow a li
 import logging
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
@@ -40,7 +40,7 @@ _NEXT = re.compile(r'<([^<>]+)>; *rel="next"')
 class Client:
     """Requests to one GitHub, with the policy of this program rather than PyGithub's.
 
-    - `read`, `list_items` and `write` are sent up to five times, 1, 2, 4 and 8 seconds
+    - `read`, `list_items`, `query` and `write` are sent up to five times, 1, 2, 4 and 8 seconds
       apart.
     - `create`, `create_untracked` and `mutate` are sent once. If nobody can tell what
       became of the request, `ForgeError.is_unsure` says so.
@@ -173,6 +173,15 @@ class Client:
         body = {"query": query, "variables": {"input": given}}
         answer = self._ask("POST", self._github.requester.graphql_url, body, once=True)
         return require_object(answer, is_unsure=True)
+
+    def query(self, query: str, variables: Mapping[str, str]) -> Json:
+        """Send a GraphQL query, which changes nothing.
+
+        The answer has `data`, `errors` or both.
+        """
+        body = {"query": query, "variables": dict(variables)}
+        url = self._github.requester.graphql_url
+        return require_object(self._ask("POST", url, body))
 
     # ---- the policy
 

@@ -7,10 +7,13 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from bot.errors import UsageError
+from bot.github.client import Client
 from bot.github.forge import GitHubForge
+from bot.github.repositories import GitHubRepositories
 
 # Ten hexadecimal digits: long enough not to be guessed, short enough to be typed.
 _TOKEN_BYTES = 5
+_API = "https://api.github.com"
 
 
 class Access(NamedTuple):
@@ -57,10 +60,18 @@ def read_access(find_origin: Callable[[], str]) -> Access:
     return Access(
         repository,
         token,
-        os.environ.get("GITHUB_API_URL", "https://api.github.com"),
+        os.environ.get("GITHUB_API_URL", _API),
         os.environ.get("GITHUB_SERVER_URL", "https://github.com"),
         os.environ.get("LISTWRIGHT_BOT", "github-actions[bot]"),
     )
+
+
+def open_repositories() -> GitHubRepositories | None:
+    """Return what asks GitHub about any repositories; None if `GITHUB_TOKEN` is not set."""
+    token = os.environ.get("GITHUB_TOKEN")
+    if not token:
+        return None
+    return GitHubRepositories(Client(os.environ.get("GITHUB_API_URL", _API), token))
 
 
 def make_token() -> str:

@@ -8,6 +8,7 @@ from typing import Any
 from bot.errors import ForgeError
 from bot.github.answers import read_created_commit, read_created_number
 from bot.github.client import Client, quote_segment
+from bot.github.repositories import GitHubRepositories
 from bot.github.settings import GitHubSettings
 from bot.github.threads import GONE, GitHubThreads
 from bot.github.values import (
@@ -73,6 +74,7 @@ class GitHubForge(GitHubThreads):
         self._path = f"/repos/{full_name}"
         self._client = Client(api_url, token, sleep=sleep, now=now)
         self.settings = GitHubSettings(self._client, self._path)
+        self.repositories = GitHubRepositories(self._client)
         self._secret = token
 
     @property

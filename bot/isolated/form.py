@@ -13,4 +13,5 @@ def answer(
 ) -> ReadForm | UnreadableForm:
     """Return the entry file that the form asks for, as it would be committed."""
     reader = SubmissionReader.open_commit(context, request.base)
+    reader = reader.with_facts(request.facts)
     return reader.read(request.body, request.requests, request.submissions)

@@ -29,6 +29,7 @@ def answer(
         repository.resolve_commit(request.head),
         request.requests,
         request.submissions,
+        request.facts,
     )
     # On a conflict, the lines that were judged are not the lines of the diff.
     replacements = () if review.has_conflict else find_suggestions(context, review)

@@ -6,6 +6,7 @@ They are values without the power to do anything.
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from bot.model.facts import KnownFacts
 from bot.model.review import Review, Turn, Verdict
 from bot.model.submission import (
     ProposedEntry,
@@ -56,6 +57,8 @@ class Reviewed:
     """How many files differ, by git."""
     predates_list: bool = False
     """Whether it began before the bot kept the list: its author has never heard of the bot."""
+    facts: KnownFacts = ()
+    """What sources said of its works: the review was made with it."""
     state: Literal["reviewed"] = "reviewed"
 
 
@@ -87,6 +90,8 @@ class ReadForm:
 
     proposed: ProposedEntry
     verdict: Verdict | None
+    works: tuple[str, ...] = ()
+    """As of a `Verdict`; also where there is no file yet."""
     state: Literal["read"] = "read"
 
     @property
@@ -123,11 +128,15 @@ FormOutcome = ReadForm | UnreadableForm | Waiting | UnfinishedForm
 
 @dataclass(frozen=True, slots=True)
 class SubmissionResult:
-    """The outcome for the text of one issue, whose SHA-256 is *body*."""
+    """The outcome for the text of one issue, whose SHA-256 is *body*.
+
+    *facts* are those that it was read with.
+    """
 
     number: int
     body: str
     outcome: FormOutcome
+    facts: KnownFacts = ()
 
 
 @dataclass(frozen=True, slots=True)

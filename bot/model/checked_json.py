@@ -14,15 +14,22 @@ class JsonFormatError(ListwrightError):
     """JSON that was handed over is missing, too large, or not of its shape."""
 
 
-def dump_json(kind: Any, value: object) -> bytes:  # noqa: ANN401 - a type or a union of types
+def dump_json(
+    kind: Any,  # noqa: ANN401 - a type or a union of types
+    value: object,
+    *,
+    is_compact: bool = False,
+) -> bytes:
     """Return *value*, which is of the type *kind*, as one line of JSON.
+
+    *is_compact*: fields that have their default are left out.
 
     Half of a character, which an escape of JSON can name and UTF-8 cannot hold, becomes a
     question mark: the text of one stranger must not keep the others' from being handed
     over.
     """
     try:
-        data: bytes = _get_adapter(kind).dump_json(value)
+        data: bytes = _get_adapter(kind).dump_json(value, exclude_defaults=is_compact)
     except ValueError:
         plain = _get_adapter(kind).dump_python(value, mode="json")
         return json.dumps(plain, ensure_ascii=False).encode("utf-8", "replace")

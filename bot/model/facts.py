@@ -1,15 +1,40 @@
 """What a source outside says of a work."""
 
+import datetime as dt
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
+
+# The kind of repositories at GitHub, of which GitHub itself is asked.
+GITHUB_KIND: Final = "github"
+# Works that one review asks about, and facts that it keeps: see `limit_facts`.
+MOST_ASKED: Final = 20
+# Characters of the facts of one review, as JSON: they stand in the bot's comment.
+MOST_FACTS_TEXT: Final = 16_000
+# Days after which facts are asked for again.
+MOST_DAYS: Final = 30
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
     """What one source says of one work: untrusted text, cut to the length of a field.
 
-    What the source does not tell is None, or an empty tuple. *date* is written as in an
-    entry: `YYYY`, `YYYY-MM` or `YYYY-MM-DD`. *published* is the DOI of the form in which
-    a preprint was published.
+    What the source does not tell is None, or an empty tuple.
+
+    Attributes:
+        source: what people call the source.
+        title: the title of a paper.
+        authors: their names, in order.
+        date: as in an entry: `YYYY`, `YYYY-MM` or `YYYY-MM-DD`.
+        venue: the conference or journal.
+        published: the DOI of the form in which a preprint was published.
+        code: the address of the one repository that the paper names.
+        licence: the SPDX identifier of a repository's licence.
+        description: what a repository says of itself.
+        moved_to: `owner/name` of a repository that bears another name now.
+        is_withdrawn: whether the paper was withdrawn or retracted.
+        is_archived: whether the repository's owner has made it read-only.
+        is_gone: whether the source knows for certain that it is not there.
     """
 
     source: str
@@ -18,3 +43,48 @@ class Facts:
     date: str | None = None
     venue: str | None = None
     published: str | None = None
+    code: str | None = None
+    licence: str | None = None
+    description: str | None = None
+    moved_to: str | None = None
+    is_withdrawn: bool = False
+    is_archived: bool = False
+    is_gone: bool = False
+
+    @property
+    def is_known(self) -> bool:
+        """Whether the source knows the work."""
+        return self != Facts(source=self.source)
+
+
+@dataclass(frozen=True, slots=True)
+class DatedFacts:
+    """Facts with the work that they are about, and the day on which they were asked for.
+
+    *work* is an identifier as text, such as `arxiv:2304.08485`; *day* is `YYYY-MM-DD`.
+    """
+
+    work: str
+    day: str
+    facts: Facts
+
+
+# All that is known in one run.
+KnownFacts = tuple[DatedFacts, ...]
+
+
+def is_fresh(one: DatedFacts, today: dt.date) -> bool:
+    """Return whether facts need not be asked for again yet."""
+    try:
+        age = today - dt.date.fromisoformat(one.day)
+    except ValueError:
+        return False
+    return age.days <= MOST_DAYS
+
+
+def group_by_work(known: Sequence[DatedFacts]) -> Mapping[str, list[DatedFacts]]:
+    """Return the facts by work, those of each in their order."""
+    by_work: dict[str, list[DatedFacts]] = {}
+    for one in known:
+        by_work.setdefault(one.work, []).append(one)
+    return by_work

@@ -68,13 +68,15 @@ class Fix:
     nothing that a person meant, so a machine may apply it unasked. A fix without
     edits is advice. *path* names the file to edit where it is not the finding's
     own: a duplicate that knows more than the entry which is there proposes to
-    change that one.
+    change that one. *done* is what a finding is told as once the fix is made; empty
+    where its message does.
     """
 
     description: str
     edits: tuple[Edit, ...] = ()
     safe: bool = True
     path: str = ""
+    done: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from typing import Any, Final, Generic, Literal, TypeVar
 
 from bot.model.analysis import CommitReview, ReadForm
 from bot.model.entry_id import EntryId
+from bot.model.facts import KnownFacts
 from bot.model.finding import Finding, Location
 from bot.model.left_out import UnsafeContent
 from bot.model.queue import Cluster
@@ -43,6 +44,8 @@ class ReviewRequest:
     """The heads of older pull requests to compare with, by number."""
     submissions: Mapping[int, str]
     """The texts of older submissions to compare with, by number."""
+    facts: KnownFacts = ()
+    """What sources say of its works."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +56,7 @@ class FormRequest:
     body: str
     requests: Mapping[int, str]
     submissions: Mapping[int, str]
+    facts: KnownFacts = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +76,15 @@ class Clusters:
 
 @dataclass(frozen=True, slots=True)
 class MergedCommit:
-    """A pull request that was merged: the commits before and after its merge."""
+    """A pull request that was merged: the commits before and after its merge.
+
+    *facts* are those that its review was made with.
+    """
 
     number: int
     before: str
     after: str
+    facts: KnownFacts = ()
 
 
 @dataclass(frozen=True, slots=True)

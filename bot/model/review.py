@@ -225,6 +225,8 @@ class Verdict:
     result: Unchanged | Rewritten = UNCHANGED
     origin: EntryFile | ListLine | DocumentLine = FROM_FILE
     open_duplicates: tuple[OpenDuplicate, ...] = ()
+    works: tuple[str, ...] = ()
+    """The works of which facts from outside would say something new, as identifiers."""
 
     @property
     def final_path(self) -> str:

@@ -13,6 +13,7 @@ from typing import Any, Generic, Literal, NamedTuple, TypeVar
 from bot.model.catalog import Catalog
 from bot.model.entry import Entry
 from bot.model.entry_id import EntryId
+from bot.model.facts import DatedFacts
 from bot.model.finding import FieldPath, Fix, Severity
 from bot.model.layout import Layout, Section
 from bot.model.link import Link
@@ -67,6 +68,19 @@ class SyntaxProblem(NamedTuple):
     corrected_text: str | None = None
 
 
+class LinkFacts(NamedTuple):
+    """What the sources say of the work that a link of an entry names.
+
+    *known* has the answer of each source, in the order of the sources. *is_own* says
+    that the link is the entry's main one, or is called its paper: then the work is the
+    entry's own.
+    """
+
+    link: Link
+    known: tuple[DatedFacts, ...]
+    is_own: bool
+
+
 class EntryFile(NamedTuple):
     """One entry file as a rule of scope "file" sees it.
 
@@ -74,7 +88,8 @@ class EntryFile(NamedTuple):
     ones, converted, or None where the file cannot be read. *section* is the one
     whose folder the file stands in, None where the list has no such section.
     *odd_links* are the links of *entry* that need a closer look. *canonical* is
-    the file's text as the formatter would write it.
+    the file's text as the formatter would write it. *facts* are what is known from
+    outside; there are none unless somebody asked for them.
     """
 
     path: str
@@ -89,6 +104,7 @@ class EntryFile(NamedTuple):
     problems: tuple[SchemaProblem, ...] = ()
     syntax: SyntaxProblem | None = None
     canonical: str | None = None
+    facts: tuple[LinkFacts, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +152,8 @@ class Rule(Generic[Check]):
 UNUSUAL_LINK = "an odd link"
 # What `only_if` calls one.
 BEYOND_ASCII = "a character beyond ASCII"
+# What `only_if` calls what a source says of the works that the entry links to.
+KNOWN_FACTS = "what a source says"
 
 
 def make_text_marker(text: str) -> str:
@@ -165,8 +183,8 @@ def rule(
         security: a section may not set it to a lower level.
         only_if: the facts without which the rule has nothing to say of a file in the
             canonical format that fits its schema: fields by name, `make_text_marker("<!")`,
-            `BEYOND_ASCII`, `UNUSUAL_LINK`. Nothing: it speaks only of other files. None:
-            it is always asked.
+            `BEYOND_ASCII`, `UNUSUAL_LINK`, `KNOWN_FACTS`. Nothing: it speaks only of other
+            files. None: it is always asked.
     """
 
     def make(check: Check) -> Rule[Check]:

@@ -130,7 +130,7 @@ def dump_finding(finding: Finding) -> dict[str, Any]:
     plain_fix = None
     if fix is not None:
         edits = [_dump_edit(edit) for edit in fix.edits]
-        plain_fix = (fix.description, edits, fix.safe, fix.path)
+        plain_fix = (fix.description, edits, fix.safe, fix.path, fix.done)
     return {
         "rule": finding.rule,
         "severity": finding.severity,
@@ -160,9 +160,9 @@ def restore_finding(plain: Mapping[str, Any]) -> Finding:
     """Return the finding that `dump_finding` converted."""
     fix = None
     if plain["fix"] is not None:
-        description, edits, safe, path = plain["fix"]
+        description, edits, safe, path, done = plain["fix"]
         restored_edits = [_EDITS[name](*values) for name, *values in edits]
-        fix = Fix(description, tuple(restored_edits), safe, path)
+        fix = Fix(description, tuple(restored_edits), safe, path, done)
     return Finding(
         rule=plain["rule"],
         severity=plain["severity"],

@@ -6,6 +6,7 @@ from typing import Any, ClassVar, Literal, TypeAlias
 from bot.model.wording import Language
 
 PublishMode: TypeAlias = Literal["push", "pull-request", "branch"]
+NetworkUse: TypeAlias = Literal["off", "facts", "links"]
 
 
 def _describe(
@@ -115,6 +116,14 @@ class Settings:
         default=False,
         metadata=_describe(
             "Whether an approving review by somebody with write access merges, as `/approve` does."
+        ),
+    )
+    network: NetworkUse = field(
+        default="off",
+        metadata=_describe(
+            "What workflows may ask of hosts beside GitHub: nothing; `facts`: what known"
+            " sources say of the papers that a contribution links to; `links`: that, and"
+            " whether links answer. docs/network.md names each host."
         ),
     )
     submissions: Submissions = field(

@@ -194,6 +194,8 @@ class ProposedEntry:
     """What the form calls each field."""
     document: DocumentEdit | None = None
     """What becomes of the document, where the list has no entry files."""
+    urls: tuple[str, ...] = ()
+    """The addresses that a new entry gives, the main one first."""
 
     @property
     def diff(self) -> str:

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterable, Mapping
-from typing import Final
+from typing import Final, NamedTuple
 from urllib.parse import urljoin, urlsplit
 from urllib.request import getproxies
 
@@ -22,12 +22,17 @@ _TIMEOUTS: Final = (5.0, 10.0)
 _LONGEST: Final = 20.0
 # A source that asks for more patience, in seconds, is not asked again in this run.
 _MOST_PATIENCE: Final = 10.0
-# Requests of one run, redirects among them.
-BUDGET: Final = 2_000
 # Statuses by which a source says for certain that it knows no such work.
 _UNKNOWN: Final = frozenset({404, 410})
 # Statuses by which a source asks for patience.
 _BUSY: Final = frozenset({429, 503})
+
+
+class Limits(NamedTuple):
+    """How much one run may take: requests, redirects among them, and seconds."""
+
+    requests: int = 20_000
+    seconds: float = float("inf")
 
 
 class HttpNetwork:
@@ -38,7 +43,7 @@ class HttpNetwork:
         sources: Iterable[Source],
         *,
         servers: Mapping[str, str] | None = None,
-        budget: int = BUDGET,
+        limits: Limits = Limits(),  # noqa: B008 - it never changes
         read_clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
@@ -48,7 +53,7 @@ class HttpNetwork:
             sources: their hosts are asked, each at its pace.
             servers: another server, such as `http://127.0.0.1:8000`, by the host that it
                 stands for; for tests.
-            budget: how many requests the run may take.
+            limits: how much the run may take.
             read_clock: tells seconds since some moment.
             sleep: waits for some seconds.
         """
@@ -58,8 +63,9 @@ class HttpNetwork:
                 pace = max(source.pace, self._pace_by_host.get(host, 0.0))
                 self._pace_by_host[host] = pace
         self._servers = dict(servers or {})
-        self._budget = budget
+        self._budget = limits.requests
         self._read_clock = read_clock
+        self._end = read_clock() + limits.seconds
         self._sleep = sleep
         self._next_by_host: dict[str, float] = {}
         self._resting: set[str] = set()
@@ -80,6 +86,8 @@ class HttpNetwork:
                 return _make_trouble(f"{host} asks for patience")
             if self._budget <= 0:
                 return _make_trouble("this run has asked often enough")
+            if max(self._read_clock(), self._next_by_host.get(host, 0.0)) >= self._end:
+                return _make_trouble("this run has taken long enough")
             try:
                 answer, url = self._ask_host(host, url, request)
             except (requests.RequestException, ValueError) as error:
@@ -110,7 +118,8 @@ class HttpNetwork:
         """Return the answer, or where it is redirected to."""
         response = self._send(host, url, request)
         patience = _read_patience(response)
-        if response.status_code in _BUSY and patience <= _MOST_PATIENCE:
+        patience_left = min(_MOST_PATIENCE, self._end - self._read_clock())
+        if response.status_code in _BUSY and patience <= patience_left:
             response.close()
             self._sleep(patience)
             response = self._send(host, url, request)
@@ -137,6 +146,8 @@ class HttpNetwork:
         }
         if request.body is not None:
             headers["Content-Type"] = "application/json"
+        # A host that takes its time must not take the run's.
+        left = max(0.1, self._end - self._read_clock())
         server = self._servers.get(host)
         target = url if server is None else url.replace(f"https://{host}", server, 1)
         return self._session.request(
@@ -144,7 +155,7 @@ class HttpNetwork:
             target,
             data=request.body,
             headers=headers,
-            timeout=_TIMEOUTS,
+            timeout=(min(_TIMEOUTS[0], left), min(_TIMEOUTS[1], left)),
             allow_redirects=False,
             stream=True,
         )
@@ -169,7 +180,7 @@ class HttpNetwork:
 
     def _read_body(self, host: str, response: requests.Response) -> NetworkAnswer:
         """Return the body of an answer, unless it is too long, or comes too slowly."""
-        end = self._read_clock() + _LONGEST
+        end = min(self._end, self._read_clock() + _LONGEST)
         data = bytearray()
         for chunk in response.iter_content(_CHUNK):
             data += chunk

@@ -3,21 +3,61 @@
 from collections.abc import Iterable
 
 from bot.facts.source import Source
+from bot.model.facts import MOST_ASKED, MOST_DAYS
 
 _HEAD = """\
 # What is asked of the network
 
-Nothing is asked of any host beside GitHub, unless a person at a terminal types
-`listwright lookup` or `listwright new --online`. No workflow asks, and no other command
-does.
+Nothing is asked of any host beside the list's own GitHub, unless somebody says so:
 
-`lookup LINK|NUMBER|DOI` asks the sources below, and prints what each of them says;
-`new --online` fills in what was not given, and says from where. An identifier is sent
-only if it has the shape of its kind; a link itself is never requested. No host but these
-is asked, also where an answer redirects. Nothing else is
-sent: no name, no repository, no cookie, only the name and the version of the program.
+- the list's owner, by `network: facts` in `schema/settings.yaml`: then the job `Analyse`
+  asks about what a contribution links to;
+- a person at a terminal, by `listwright lookup`, `enrich`, `check --online` or
+  `new --online`: then that command asks.
+
+`init` asks a person once, and takes no answer for a no; `upgrade` never changes it. Without
+`network: facts` no job starts the process that asks.
+
+## Who is asked
+
 """
-_TAIL = """\
+_MIDDLE = """\
+An identifier is sent only if it has the shape of its kind; a link itself is never
+requested, and no text of a contribution is sent. No host but these is asked, also where an
+answer redirects. Nothing else is sent: no name, no repository, no cookie, only the name and
+the version of the program. GitHub is asked as ever with the job's own token; at a terminal
+only if `GITHUB_TOKEN` is set.
+
+## In a review
+
+`Analyse` reads the contribution first, in a process without secrets, and learns which works
+it links to: the entry's own papers, and repositories. A second process, which has no token
+and can gain no rights, asks the sources; it has 20 seconds. Then the contribution is read
+again, with what they said. At most {most_asked} works are asked about. Without an answer
+the review is the one that it would have been, and says nothing of it.
+
+What the sources said stands in the bot's own comment, where no reader sees it, in at most
+16,000 characters. A repair, a merge and a form's entry are made of just that: what is
+written is what was shown. The comment's facts are used again for {most_days} days.
+
+What sources say fills in what is missing (title, authors, date, venue, code, licence, where
+the section uses these fields), told as "Filled in from …"; it never replaces what was
+written. What disagrees is told to the author as worth a look, and holds nothing up: see
+[other-title](rules/other-title.md), [other-year](rules/other-year.md),
+[moved-repository](rules/moved-repository.md),
+[archived-repository](rules/archived-repository.md),
+[missing-repository](rules/missing-repository.md),
+[withdrawn-work](rules/withdrawn-work.md) and
+[published-meanwhile](rules/published-meanwhile.md).
+
+## At a terminal
+
+Answers are kept beside the cache, below git's own folder, for {most_days} days: a run that
+was interrupted goes on where it ended. `enrich` shows with `--dry-run` what it would fill
+in. `lookup TITLE` sends a title that you type.
+
+## When a source does not behave
+
 A source that asks for patience (429, 503) is asked once more if it wants no more than ten
 seconds, and then not again in this run. An answer over 4 MiB, one that takes over 20
 seconds, and one that is not of its shape say nothing. What a source says is untrusted
@@ -27,12 +67,19 @@ text: it is cut to the length of the field, without hidden characters.
 
 def render_network_page(sources: Iterable[Source]) -> str:
     """Return the page: each source with its hosts, what is sent, and how fast."""
-    rows = ["| source | knows | hosts | sent | pause |", "|---|---|---|---|--:|"]
+    rows = [
+        "| source | asked about | hosts | sent | pause |",
+        "|---|---|---|---|--:|",
+    ]
     for source in sources:
-        kinds = ", ".join(sorted(source.kinds))
+        kinds = ", ".join(sorted(source.kinds | source.spare_kinds))
         hosts = "<br>".join(f"`{host}`" for host in sorted(source.hosts))
         rows.append(
             f"| {source.name} | {kinds} | {hosts} | {source.sent} | {source.pace:g} s |"
         )
+    rows.append(
+        "| GitHub | github | `api.github.com` | The names of up to 100 repositories. | 1 s |"
+    )
     table = "\n".join(rows)
-    return f"{_HEAD}\n{table}\n\n{_TAIL}"
+    text = _MIDDLE.format(most_asked=MOST_ASKED, most_days=MOST_DAYS)
+    return f"{_HEAD}{table}\n\n{text}"

@@ -11,12 +11,14 @@ line 1. Leading lines may say, and are taken off too:
     # path: entries/demo/tools/example.yaml    where the file stands (this is the default)
     # year: 2026                               the year it is (this is the default)
     # subject: no                              the file is there already, and is not judged
+    # facts: {"work": "arxiv:2304.08485", …}   what a source says, as of 2026-11-29
 
 A case of several files holds `entries/…` and any other file of a repository. A
 case about a change holds two repositories, `before/…` and `after/…`; marks in
 the first count where the file is gone afterwards.
 """
 
+import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -30,6 +32,7 @@ from bot.identity.keys import Keys
 from bot.model.catalog import Catalog
 from bot.model.entry import Entry
 from bot.model.entry_id import EntryId
+from bot.model.facts import DatedFacts, Facts, group_by_work
 from bot.model.finding import Finding, MoveEntry
 from bot.model.layout import Layout
 from bot.model.rule import Change
@@ -44,7 +47,8 @@ Mark = tuple[str, int, str]
 _MARK = re.compile(rb" # expect: ([a-z, -]+)$")
 
 # A line such as "# year: 2026".
-_HEADER = re.compile(rb"# (path|year|subject): (.+)")
+_HEADER = re.compile(rb"# (path|year|subject|facts): (.+)")
+_DAY = "2026-11-29"
 
 
 @dataclass(frozen=True)
@@ -61,6 +65,8 @@ class Case:
     before: Mapping[str, bytes] | None = None
     """The repository before the change, in a case about one."""
     year: int = USUAL_YEAR
+    facts: tuple[DatedFacts, ...] = ()
+    """What sources say of works."""
 
     @property
     def counted(self) -> frozenset[str]:
@@ -108,6 +114,7 @@ def parse_case(
         context=frozenset(after.context),
         before=before.files or None,
         year=after.year,
+        facts=tuple(after.facts),
     )
 
 
@@ -168,6 +175,7 @@ class _CaseFiles:
         self.marks: list[Mark] = []
         self.context: list[str] = []
         self.year = USUAL_YEAR
+        self.facts: list[DatedFacts] = []
 
     def add(self, path: str, data: bytes) -> None:
         lines = data.split(b"\n")
@@ -179,6 +187,8 @@ class _CaseFiles:
                 path = value
             elif header[1] == b"year":
                 self.year = int(value)
+            elif header[1] == b"facts":
+                self.facts.append(_read_facts(value))
             else:
                 is_subject = value != "no"
         # Lines count without the headers, as in the file that is judged.
@@ -192,6 +202,14 @@ class _CaseFiles:
         self.files[path] = b"\n".join(lines)
         if not is_subject:
             self.context.append(path)
+
+
+def _read_facts(text: str) -> DatedFacts:
+    """Return the facts of a header, in which only what a source tells is named."""
+    values = json.loads(text)
+    work = values.pop("work")
+    values["authors"] = tuple(values.get("authors", ()))
+    return DatedFacts(work, _DAY, Facts(**values))
 
 
 class _ByIdentity:
@@ -216,7 +234,10 @@ def _make_examiner(layout: _ByIdentity, year: int) -> Examiner:
 def _get_examiner(case: Case, path: str) -> Examiner:
     list_id = EntryId.from_path(path).list_id
     layout = case.layouts.get(list_id) or case.layouts["demo"]
-    return _make_examiner(_ByIdentity(layout), case.year)
+    examiner = _make_examiner(_ByIdentity(layout), case.year)
+    if case.facts:
+        return replace(examiner, facts=group_by_work(case.facts))
+    return examiner
 
 
 def _examine_entries(

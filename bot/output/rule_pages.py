@@ -1,7 +1,9 @@
 """Render the pages of the rules from their docstrings and cases."""
 
+import json
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import asdict
 from typing import Any
 
 from bot.model.finding import Finding
@@ -97,9 +99,21 @@ def _describe_severity(rule: Rule[Any]) -> str:
 def _render_case(case: Case) -> list[str]:
     """Return the files of a case; of a case about a change, those before it come first."""
     if not case.before:
-        return _render_files(case.files, "")
+        return [*_render_facts_of(case), *_render_files(case.files, "")]
     before = _render_files(case.before, "before the change")
     return [*before, *_render_files(case.files, "after the change")]
+
+
+def _render_facts_of(case: Case) -> list[str]:
+    """Return what sources say in a case, as one part; nothing where none is asked."""
+    rows = []
+    for one in case.facts:
+        values = asdict(one.facts)
+        source = values.pop("source")
+        told = {name: value for name, value in values.items() if value}
+        text = json.dumps(told, ensure_ascii=False)
+        rows.append(f"- {source}, {one.day}, of `{one.work}`: {_quote_inline(text)}")
+    return ["\n".join(rows)] if rows else []
 
 
 def _render_files(

@@ -10,7 +10,7 @@ if TYPE_CHECKING:  # a run that finds everything in the cache starts without the
 
     from bot.model.release import Release
     from bot.ports.forge import Forge
-    from bot.ports.network import Network
+    from bot.ports.network import FactStore, Network, Repositories
     from bot.ports.origin import Origin
     from bot.ports.remote import Remote
 
@@ -235,10 +235,11 @@ class RunIsolated(Protocol):
         /,
         *,
         most_output: int = 1 << 20,
+        wall: float = 300,
     ) -> bytes:
         """Return what `listwright` prints with these *arguments*.
 
-        *given* is its standard input.
+        *given* is its standard input; *wall* are the seconds that it may take.
 
         Raises:
             IsolatedProcessError: it ended badly, or printed more than *most_output*
@@ -369,7 +370,11 @@ class CloneContext(Context):
 class NetworkContext(Context):
     """A context that can also ask the sources of facts."""
 
-    open_network: Callable[[], "Network"]
+    open_network: Callable[..., "Network"]
+    """Begins a run of requests; it may be given how many seconds the run may take."""
+    open_repositories: "Callable[[], Repositories | None]"
+    """Returns what asks GitHub; None where there is no token to ask with."""
+    fact_store: "FactStore"
 
 
 @dataclass(frozen=True, kw_only=True)

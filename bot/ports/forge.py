@@ -20,6 +20,7 @@ from bot.model.forge import (
     Role,
     Suggestion,
 )
+from bot.ports.network import Repositories
 
 
 class Forge(Protocol):
@@ -50,6 +51,10 @@ class Forge(Protocol):
     @property
     def settings(self) -> "ForgeSettings":
         """The repository's settings."""
+
+    @property
+    def repositories(self) -> Repositories:
+        """What GitHub says of any repositories that the token may see."""
 
     def get_default_branch(self) -> str:
         """Return the branch that the list lives on."""

@@ -1,7 +1,9 @@
-"""The sources of facts, as the program asks them."""
+"""What tells facts, as the program asks it: the sources of the table, and GitHub."""
 
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
+from bot.model.facts import Facts, KnownFacts
 from bot.model.network import NetworkAnswer, NetworkRequest
 
 
@@ -10,3 +12,26 @@ class Network(Protocol):
 
     def ask(self, request: NetworkRequest) -> NetworkAnswer:
         """Return the answer to *request*; it never raises because of the network."""
+
+
+class FactStore(Protocol):
+    """Keeps facts from one run to the next; they may be lost at any time."""
+
+    def load(self) -> KnownFacts:
+        """Return what was kept; of two answers of a source on one work, the newer one."""
+
+    def keep(self, facts: KnownFacts) -> None:
+        """Keep *facts*, too."""
+
+
+class Repositories(Protocol):
+    """Tells of repositories at GitHub."""
+
+    def describe(self, names: Sequence[str]) -> Mapping[str, Facts]:
+        """Return what GitHub says of each repository, by `owner/name` as given.
+
+        One that GitHub says nothing of is left out.
+
+        Raises:
+            ForgeError: GitHub failed or refused.
+        """

@@ -9,7 +9,7 @@ it is ever written into the repository.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import NamedTuple, cast
+from typing import NamedTuple, TypeVar, cast
 
 from bot.errors import ConfigurationError, RefusedError, UsageError
 from bot.listing.config_files import (
@@ -51,7 +51,11 @@ class ReadDocument:
     unknown: tuple[str, ...]
 
 
-def read_documents(context: Context) -> Context:
+# A context stays what it is: one of a command that may ask the network, or of another.
+AnyContext = TypeVar("AnyContext", bound=Context)
+
+
+def read_documents(context: AnyContext) -> AnyContext:
     """Return a context in which lists without entry files have them, in memory.
 
     Trees without such a list are what they were.

@@ -1,13 +1,19 @@
 """Look works up at the sources of facts."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from bot.facts.source import Source
 from bot.facts.sources import SOURCES
 from bot.identity.identifiers import Identifier
 from bot.model.facts import Facts
+from bot.ports import NO_PROGRESS, Progress
 from bot.ports.network import Network
+
+# What a source said of the works that one request held.
+Answered = Callable[[Source, Sequence[Identifier], Mapping[Identifier, Facts]], None]
+T = TypeVar("T")
 
 
 @dataclass(slots=True)
@@ -24,12 +30,18 @@ class Lookup:
     unknown: list[tuple[Identifier, str]] = field(default_factory=list)
     troubles: list[str] = field(default_factory=list)
 
-    def add_facts(self, found: Mapping[Identifier, Facts], source: Source) -> None:
-        """Add what *source* sent; that nothing of it can be read is a trouble."""
-        for identifier, facts in found.items():
-            self.facts.setdefault(identifier, []).append(facts)
-        if not found:
-            self.add_trouble(f"{source.name} sent nothing that can be read")
+    def add_answer(
+        self,
+        source: Source,
+        asked: Sequence[Identifier],
+        found: Mapping[Identifier, Facts],
+    ) -> None:
+        """Add what *source* said of the works *asked*."""
+        for identifier in asked:
+            if identifier in found:
+                self.facts.setdefault(identifier, []).append(found[identifier])
+            else:
+                self.unknown.append((identifier, source.name))
 
     def add_trouble(self, sentence: str) -> None:
         """Add a trouble that was not told yet."""
@@ -37,36 +49,54 @@ class Lookup:
             self.troubles.append(sentence)
 
 
-def is_known_kind(identifier: Identifier, sources: Sequence[Source] = SOURCES) -> bool:
-    """Return whether one of *sources* can be asked for *identifier*."""
-    return any(identifier.kind in source.kinds for source in sources)
-
-
 def look_up_facts(
     identifiers: Iterable[Identifier],
     network: Network,
     sources: Sequence[Source] = SOURCES,
+    progress: Progress = NO_PROGRESS,
+    note_answer: Answered = lambda *_: None,
 ) -> Lookup:
     """Return what *sources* say of *identifiers*; each source is asked for what it knows.
 
     An identifier that no source knows of is in no part of the answer.
+
+    Args:
+        identifiers: the works.
+        network: who asks.
+        sources: who is asked, in their order.
+        progress: shows how far it is.
+        note_answer: is told each answer as it comes.
     """
     wanted = list(dict.fromkeys(identifiers))
     lookup = Lookup()
     for source in sources:
-        for batch in _list_batches(wanted, source):
-            _ask(source, batch, network, lookup)
+        known = _list_known(wanted, source, lookup)
+        batches = split_into_batches(known, source.most)
+        for batch in progress.track(batches, len(batches), f"asking {source.name}"):
+            found = _ask(source, batch, network, lookup)
+            if found is not None:
+                lookup.add_answer(source, batch, found)
+                note_answer(source, batch, found)
     return lookup
 
 
-def _list_batches(
-    identifiers: Sequence[Identifier],
+def _list_known(
+    identifiers: Iterable[Identifier],
     source: Source,
-) -> Iterator[Sequence[Identifier]]:
-    """Yield the identifiers that a source knows, as many as a request may hold."""
-    known = [one for one in identifiers if one.kind in source.kinds]
-    for start in range(0, len(known), source.most):
-        yield known[start : start + source.most]
+    lookup: Lookup,
+) -> list[Identifier]:
+    """Return the identifiers for which a source is asked."""
+    return [
+        one
+        for one in identifiers
+        if one.kind in source.kinds
+        or (one.kind in source.spare_kinds and one not in lookup.facts)
+    ]
+
+
+def split_into_batches(values: Sequence[T], most: int) -> list[Sequence[T]]:
+    """Return *values* in groups of at most *most*."""
+    return [values[start : start + most] for start in range(0, len(values), most)]
 
 
 def _ask(
@@ -74,16 +104,19 @@ def _ask(
     batch: Sequence[Identifier],
     network: Network,
     lookup: Lookup,
-) -> None:
-    """Ask one source for some identifiers, and add its answer to *lookup*."""
+) -> Mapping[Identifier, Facts] | None:
+    """Return what one source says of some works; None if it gave no answer."""
     request = source.make_request(batch)
     if request is None:
         lookup.add_trouble(f"{source.name} is not asked for what has no usual form")
-        return
+        return None
     answer = network.ask(request)
-    if answer.state == "answered":
-        lookup.add_facts(source.read_answer(batch, answer.data), source)
-    elif answer.state == "unknown":
-        lookup.unknown += [(identifier, source.name) for identifier in batch]
-    else:
+    if answer.state == "unknown":
+        return {}
+    if answer.state == "no answer":
         lookup.add_trouble(f"{source.name} gave no answer: {answer.trouble}")
+        return None
+    found = source.read_answer(batch, answer.data)
+    if found is None:
+        lookup.add_trouble(f"{source.name} sent nothing that can be read")
+    return found

@@ -10,6 +10,7 @@ from bot.engine.file_pass import Examiner, FileResult
 from bot.identity.keys import Keys
 from bot.model.catalog import Catalog
 from bot.model.entry_id import EntryId
+from bot.model.facts import KnownFacts, group_by_work
 from bot.model.finding import Finding, Location
 from bot.model.layout import Layout
 from bot.model.lazy_values import Packed, pack
@@ -28,11 +29,24 @@ _MISPLACED = "misplaced-entry"
 class Examiners:
     """An examiner for each list, made when it is first asked for."""
 
-    def __init__(self, context: Context, project: Project) -> None:
-        """Examine files of the lists of *project* as of today."""
+    def __init__(
+        self,
+        context: Context,
+        project: Project,
+        facts: KnownFacts = (),
+    ) -> None:
+        """Examine files of the lists of *project* as of today.
+
+        *facts* are what sources say of works.
+        """
         self._context = context
         self._project = project
+        self._facts = group_by_work(facts)
         self._made: dict[str, Examiner] = {}
+
+    def with_facts(self, facts: KnownFacts) -> "Examiners":
+        """Return examiners of the same lists that know *facts*."""
+        return Examiners(self._context, self._project, facts)
 
     def get_for_list(self, list_id: str) -> Examiner:
         """Return the examiner of a list.
@@ -72,7 +86,7 @@ class Examiners:
         if schema is None:
             schema = compile_schema(layout)
             cache.keep(schema, "validator", *made_from)
-        return Examiner(layout, self._context.today.year, schema)
+        return Examiner(layout, self._context.today.year, schema, self._facts)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,10 +11,11 @@ from bot.model.finding import Finding
 from bot.output.findings import render_findings
 from bot.output.github_annotations import render_annotations
 from bot.plan import DeleteFile, Outcome, WriteFile
-from bot.ports import Context
+from bot.ports import Context, NetworkContext
 from bot.project.document_source import SourceTree, describe_unknown
 from bot.project.load_catalog import LoadedCatalog, load_catalog
 from bot.project.load_settings import Project, load_project
+from bot.project.online_entries import ask_online, examine_with_facts, list_works
 from bot.review.autofix import ExaminedFile, RepairedFile, repair_file
 from bot.review.document_lines import make_advice, move_findings
 from bot.review.unmanaged_items import describe_unmanaged_items
@@ -25,7 +26,7 @@ Paths = frozenset[str]
 
 def run_check(
     args: argparse.Namespace,
-    context: Context,
+    context: NetworkContext,
 ) -> Outcome:
     """Return the outcome of `listwright check` with these arguments.
 
@@ -46,8 +47,12 @@ def run_check(
         # No path would stand for every entry.
         if not paths:
             return _report_unchanged(args)
+    troubles: tuple[str, ...] = ()
+    if args.online:
+        loaded, troubles = _ask_sources(context, loaded, paths)
     if args.fix:
-        return _fix(paths, context, loaded)
+        outcome = _fix(paths, context, loaded)
+        return outcome._replace(notice=_join_sentences(troubles))
     findings = check_all(context, loaded, paths)
     if isinstance(context.workspace, SourceTree):
         findings = sorted(
@@ -62,6 +67,7 @@ def run_check(
         text = render_findings(findings, checked, args.format)
     notice = _describe_documents(context, project, args.paths)
     is_faulty = args.strict and bool(findings or notice)
+    notice = "\n".join(filter(None, [notice, _join_sentences(troubles)]))
     is_faulty = is_faulty or any(finding.severity == "error" for finding in findings)
     return Outcome(
         text,
@@ -69,6 +75,27 @@ def run_check(
         is_for_runner=is_on_github,
         notice=notice,
     )
+
+
+def _ask_sources(
+    context: NetworkContext,
+    loaded: LoadedCatalog,
+    paths: Paths,
+) -> tuple[LoadedCatalog, tuple[str, ...]]:
+    """Return the catalog, with what sources say of the entries under *paths*.
+
+    With it comes what could not be asked.
+    """
+    ids = map(EntryId, sorted(loaded.catalog.records))
+    chosen = [entry_id for entry_id in ids if _is_under(entry_id.path, paths)]
+    entries = list(map(loaded.catalog.get_entry, chosen))
+    facts = ask_online(context, list_works(entries))
+    online = examine_with_facts(context, loaded, entries, facts.known)
+    return online, facts.troubles
+
+
+def _join_sentences(troubles: Sequence[str]) -> str:
+    return " ".join(f"{trouble}." for trouble in troubles)
 
 
 def _report_unchanged(args: argparse.Namespace) -> Outcome:

@@ -249,6 +249,7 @@ class MergedTree:
                 self.context,
                 commit.before,
                 commit.after,
+                facts=commit.facts,
             )
         except ListwrightError:
             return None

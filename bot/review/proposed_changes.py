@@ -1,7 +1,7 @@
 """What a contribution does to the entries: by files, and by lines of the list."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bot.document.limits import ENTRY_LIMITS
 from bot.model.account import (
@@ -14,6 +14,7 @@ from bot.model.account import (
     NotUnderstood,
     Span,
 )
+from bot.model.facts import KnownFacts
 from bot.model.review import Note
 from bot.model.wording import mark_sentence, say
 from bot.ports import Context, FileChange
@@ -54,6 +55,13 @@ class Contribution:
     # to judge.
     has_conflict: bool = False
     account: Account = ()
+
+    def with_facts(self, facts: KnownFacts) -> "Contribution":
+        """Return the contribution, to be examined with what sources say of its works."""
+        if not facts:
+            return self
+        examiners = self.base.examiners.with_facts(facts)
+        return replace(self, base=replace(self.base, examiners=examiners))
 
 
 def read_proposed_changes(

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from bot.identity.keys import Keys
+from bot.model.facts import KnownFacts
 from bot.model.review import Note, Review, Verdict
 from bot.ports import Context
 from bot.project.document_source import SourceTree
@@ -13,12 +14,13 @@ from bot.review.proposed_changes import Contribution, read_proposed_changes
 from bot.review.verdicts import evaluate_contribution
 
 
-def review_contribution(
+def review_contribution(  # noqa: PLR0913, PLR0917 - a contribution, and what it is judged by
     context: Context,
     base: str,
     head: str,
     beside: Mapping[int, str] | None = None,
     bodies: Mapping[int, str] | None = None,
+    facts: KnownFacts = (),
 ) -> Review:
     """Return the review of the base as it would be after the merge, against the base as it is.
 
@@ -29,6 +31,7 @@ def review_contribution(
         beside: the heads of older open contributions, by number, to report works that
             several propose.
         bodies: the texts of older open submissions, by number, for the same.
+        facts: what sources say of its works.
 
     Raises:
         ConfigurationError: the base's own declarations are wrong.
@@ -36,6 +39,7 @@ def review_contribution(
     """
     project = load_project(context.repository.open_tree(base), context.cache)
     contribution = read_proposed_changes(context, project, base, head)
+    contribution = contribution.with_facts(facts)
     verdicts = evaluate_contribution(context, contribution)
     if verdicts and (beside or bodies):
         verdicts = _add_open_duplicates(

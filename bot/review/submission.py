@@ -4,13 +4,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from bot.facts.sources import ASKED_KINDS
 from bot.forms.entry_change import mark_unchanged
 from bot.forms.form_versions import list_forms
 from bot.forms.issue_forms import plan_forms
 from bot.forms.parser import parse_answers
 from bot.forms.proposal import propose
+from bot.identity.identifiers import identify
 from bot.model.analysis import ReadForm
 from bot.model.entry_id import EntryId
+from bot.model.facts import KnownFacts, group_by_work
 from bot.model.line_edits import DocumentEdit
 from bot.model.review import Verdict
 from bot.model.submission import Answers, Problem, ProposedEntry, UnreadableForm
@@ -47,6 +50,16 @@ class SubmissionReader:
     tree: Workspace
     project: Project
     loaded: LoadedCatalog
+    facts: KnownFacts = ()
+    """What sources say of the works that forms name."""
+
+    def with_facts(self, facts: KnownFacts) -> "SubmissionReader":
+        """Return the reader, with what sources say of works."""
+        if not facts:
+            return self
+        examiners = self.loaded.examiners.with_facts(facts)
+        loaded = replace(self.loaded, examiners=examiners)
+        return replace(self, loaded=loaded, facts=facts)
 
     @classmethod
     def open_commit(
@@ -99,7 +112,8 @@ class SubmissionReader:
                 requests,
                 submissions,
             )
-        return ReadForm(proposed, verdict)
+        works = _list_works(proposed) if verdict is None else verdict.works
+        return ReadForm(proposed, verdict, works)
 
     def review(self, answers: Answers) -> tuple[ProposedEntry, Verdict | None]:
         """Return what *answers* ask for, as it would be committed, and the verdict on it.
@@ -177,7 +191,13 @@ class SubmissionReader:
     def _propose(self, answers: Answers) -> ProposedEntry:
         """Return the entry file that *answers* ask for."""
         catalog = self.loaded.catalog
-        return propose(answers, catalog, self.tree.read, self.context.today)
+        return propose(
+            answers,
+            catalog,
+            self.tree.read,
+            self.context.today,
+            group_by_work(self.facts),
+        )
 
     def _judge(self, proposed: ProposedEntry) -> Verdict:
         """Return the verdict on a proposed file, as on that of a pull request."""
@@ -278,3 +298,12 @@ class SubmissionReader:
             if keys:
                 submission_keys[f"{number} {path}"] = keys
         return submission_keys
+
+
+def _list_works(proposed: ProposedEntry) -> tuple[str, ...]:
+    """Return the works that a new entry links to, of which somebody may know something.
+
+    There may be no file of it yet: a link is enough.
+    """
+    works = map(identify, proposed.urls)
+    return tuple(str(work) for work in works if work.kind in ASKED_KINDS)

@@ -7,7 +7,9 @@ from typing import Any
 from bot.document.reader import Document, Unreadable
 from bot.engine.catalog_pass import Documents, check_catalog
 from bot.engine.file_pass import make_finding
+from bot.engine.link_facts import list_asked_works
 from bot.engine.registry import list_change_rules, load_rules
+from bot.facts.sources import ASKED_KINDS
 from bot.model.catalog import Catalog
 from bot.model.entry import Entry
 from bot.model.entry_id import EntryId
@@ -196,7 +198,28 @@ class _VerdictDraft:
             source=source,
             result=Rewritten(*repaired) if is_rewritten or is_file_made else UNCHANGED,
             origin=proposal.origin,
+            works=tuple(self._list_works()),
         )
+
+    def _list_works(self) -> list[str]:
+        """Return the works of which facts would say something that is new.
+
+        Of an entry that is listed, these are the works that it did not link to before,
+        or all, where its title or its date changes.
+        """
+        entry_id = self.file.entry_id
+        if self.file.result.record is None:
+            return []
+        entry = self.catalog.get_entry(entry_id)
+        works = map(str, list_asked_works(entry, ASKED_KINDS))
+        listed_id = EntryId.from_path(self.file.proposal.base_path)
+        listed = self.contribution.base.catalog.records.get(listed_id)
+        if listed is None:
+            return list(dict.fromkeys(works))
+        before = Entry.from_record(listed_id, listed)
+        is_same = (entry.title, entry.published) == (before.title, before.published)
+        known = set(map(str, list_asked_works(before, ASKED_KINDS))) if is_same else ()
+        return [work for work in dict.fromkeys(works) if work not in known]
 
     def _find_source(self) -> tuple[str, str]:
         """Return path and text of the file that the result replaces."""

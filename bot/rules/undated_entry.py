@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from bot.identity.identifiers import find_year, identify
+from bot.listing.own_facts import list_own_facts
 from bot.model.entry import Entry
 from bot.model.finding import Fix, SetValue
 from bot.model.rule import EntryFile, Violation, rule
@@ -25,6 +26,9 @@ def undated_entry(file: EntryFile) -> Iterator[Violation]:
     if entry is None or section is None or section.order not in {"year", "oldest"}:
         return
     if entry.date or entry.year is not None or entry.removed is not None:
+        return
+    # What a source knows exactly is filled in by `incomplete-entry`.
+    if any(one.facts.date for one in list_own_facts(file)):
         return
     # A year or date that is there, but is no valid one, is another rule's matter.
     if any(problem.field[:1] in {("year",), ("date",)} for problem in file.problems):

@@ -18,6 +18,7 @@ from bot.plan import Outcome, WriteFile
 from bot.ports import GitHubContext
 from bot.project.load_settings import load_project
 from bot.workflow.analysis_json import write_analyses
+from bot.workflow.consultant import Consultant
 from bot.workflow.event import Event, parse_event
 from bot.workflow.isolated_review import IsolatedReviewer, Wanted
 from bot.workflow.submission_issues import (
@@ -62,7 +63,8 @@ def run(args: argparse.Namespace, context: GitHubContext) -> Outcome:
     turn = int(context.new_token(), 16)
     deadline = context.read_clock() + _SECONDS_A_SWEEP
     submissions = SubmissionIssues.from_context(context, project)
-    reviewer = IsolatedReviewer.from_context(context, event)
+    consultant = Consultant.from_context(context, project.settings, event)
+    reviewer = IsolatedReviewer.from_context(context, event, consultant)
     analyses = analyse(
         reviewer,
         event,

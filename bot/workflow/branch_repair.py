@@ -7,6 +7,7 @@ from bot.errors import GitError
 from bot.model.analysis import Reviewed, Unfinished
 from bot.model.document_layouts import is_document_path
 from bot.model.entry_id import EntryId
+from bot.model.facts import KnownFacts
 from bot.model.forge import PullRequest
 from bot.model.review import DocumentLine, Review
 from bot.model.wording import say
@@ -15,6 +16,7 @@ from bot.ports import GitHubContext, Identity, Workspace
 from bot.ports.forge import Forge
 from bot.ports.remote import Remote
 from bot.project.load_settings import load_project
+from bot.workflow.consultant import read_shown_facts
 from bot.workflow.isolated_review import IsolatedReviewer, make_head_ref
 from bot.workflow.line_repair import repair_lines
 from bot.workflow.publisher import PullRequestPublisher
@@ -58,6 +60,10 @@ class BranchRepairer:
         """Who the bot's commits are by."""
         return make_bot_identity(self.reviewer.forge)
 
+    def read_shown_facts(self, number: int) -> KnownFacts:
+        """Return the facts with which the review of a request was made."""
+        return read_shown_facts(self.reviewer.forge, number, self.publisher.settings)
+
     def find_problem(self, pull: PullRequest) -> str:
         """Return why the bot leaves a contributor's branch alone; empty if it does not."""
         is_own = pull.head_repository == self.reviewer.forge.repository
@@ -93,7 +99,8 @@ class BranchRepairer:
         ):
             return None
         base = remote.repository.resolve_commit(base_ref)
-        analysis = self.reviewer.judge(pull.number, base, pull.head)
+        shown = self.read_shown_facts(pull.number)
+        analysis = self.reviewer.judge(pull.number, base, pull.head, facts=shown)
         return analysis.review if isinstance(analysis, Reviewed) else None
 
     def repair(self, pull: PullRequest) -> PushCommit | None:
@@ -146,7 +153,8 @@ class BranchRepairer:
         when = remote.repository.read_commit(pull.head).when + 1
         commit = remote.commit(pull.head, files, message, self.bot, when)
         base = remote.repository.resolve_commit(f"refs/heads/{pull.base_branch}")
-        analysis = self.reviewer.judge(pull.number, base, commit)
+        shown = self.read_shown_facts(pull.number)
+        analysis = self.reviewer.judge(pull.number, base, commit, facts=shown)
         if isinstance(analysis, Unfinished):
             return None
         verdicts = analysis.review.verdicts

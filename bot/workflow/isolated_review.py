@@ -3,20 +3,23 @@
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
-from typing import NamedTuple
+from dataclasses import dataclass, replace
+from itertools import chain
+from typing import NamedTuple, TypeVar
 
 from bot import __version__
 from bot.errors import ListwrightError
 from bot.model.analysis import (
     MERGE_GROUP,
     Analysis,
+    ReadForm,
     Reviewed,
     Subject,
     SubmissionResult,
     Unfinished,
     UnfinishedForm,
 )
+from bot.model.facts import KnownFacts
 from bot.model.forge import Issue, PullRequest
 from bot.model.isolated import (
     FIND_ENTRY,
@@ -45,6 +48,7 @@ from bot.ports.forge import Forge
 from bot.ports.remote import Remote
 from bot.project.load_settings import load_project
 from bot.workflow.bot_identity import find_bot_checks
+from bot.workflow.consultant import Consultant
 from bot.workflow.event import Event
 from bot.workflow.isolation import ask
 from bot.workflow.submission_issues import find_submission_number, parse_branch_name
@@ -56,6 +60,9 @@ _MOST_SUBMISSIONS = 100
 
 # Hexadecimal digits that tell apart what reviews are made by.
 _DIGEST_LENGTH = 16
+
+# A request that can be made again with facts.
+_Known = TypeVar("_Known", ReviewRequest, FormRequest)
 
 
 class Wanted(NamedTuple):
@@ -79,11 +86,24 @@ class IsolatedReviewer:
     remote: Remote
     run_isolated: RunIsolated
     event: Event
+    consultant: Consultant | None = None
+    """Who asks for facts; None where nobody is asked."""
 
     @classmethod
-    def from_context(cls, context: GitHubContext, event: Event) -> "IsolatedReviewer":
+    def from_context(
+        cls,
+        context: GitHubContext,
+        event: Event,
+        consultant: Consultant | None = None,
+    ) -> "IsolatedReviewer":
         """Return a reader for a step that answers *event*."""
-        return cls(context.forge, context.remote, context.run_isolated, event)
+        return cls(
+            context.forge,
+            context.remote,
+            context.run_isolated,
+            event,
+            consultant,
+        )
 
     @property
     def branch(self) -> str:
@@ -180,11 +200,13 @@ class IsolatedReviewer:
         wanted: Sequence[Issue],
         submissions: Sequence[Issue],
         pulls: Sequence[PullRequest],
+        facts: KnownFacts = (),
     ) -> list[SubmissionResult]:
         """Return what the issues *wanted* ask for.
 
         They are compared with the older ones among *submissions* and *pulls*, which are
-        all that are open.
+        all that are open. *facts* are those that were shown; without any, they are asked
+        for.
         """
         if not wanted:
             return []
@@ -199,7 +221,9 @@ class IsolatedReviewer:
         refs = [make_head_ref(pull.number) for pull in others]
         failed = self.remote.fetch_heads(refs)
         others = [pull for pull in others if make_head_ref(pull.number) not in failed]
-        return [self._read_submission(issue, submissions, others) for issue in wanted]
+        return [
+            self._read_submission(issue, submissions, others, facts) for issue in wanted
+        ]
 
     def _is_comparable(self, pull: PullRequest, submissions: AbstractSet[int]) -> bool:
         """Return whether *pull* goes to the list, and is made from none of *submissions*."""
@@ -212,6 +236,7 @@ class IsolatedReviewer:
         issue: Issue,
         submissions: Sequence[Issue],
         pulls: Sequence[PullRequest],
+        facts: KnownFacts,
     ) -> SubmissionResult:
         """Return what an issue asks for; unfinished, if reading it ends badly."""
         commit = self.remote.repository.resolve_commit
@@ -226,12 +251,40 @@ class IsolatedReviewer:
             issue.body,
             heads,
             {earlier.number: earlier.body for earlier in older[-_MOST_SUBMISSIONS:]},
+            facts,
         )
         digest = compute_digest(issue.body)
         try:
-            return SubmissionResult(issue.number, digest, self._ask(FORM, request))
+            outcome = self._ask(FORM, request)
         except (ListwrightError, ValueError) as error:
             return SubmissionResult(issue.number, digest, UnfinishedForm(str(error)))
+        if isinstance(outcome, ReadForm) and not facts:
+            facts = self._ask_consultant(issue.number, outcome.works)
+            if facts:
+                known = replace(request, facts=facts)
+                outcome, facts = self._ask_again(FORM, known, outcome)
+        return SubmissionResult(issue.number, digest, outcome, facts)
+
+    def _ask_consultant(self, number: int, works: Sequence[str]) -> KnownFacts:
+        """Return the facts about *works*; none where nobody is to be asked."""
+        if self.consultant is None or not works:
+            return ()
+        return self.consultant.ask_about(number, works)
+
+    def _ask_again(
+        self,
+        task: Task[_Known, Answer],
+        request: _Known,
+        before: Answer,
+    ) -> tuple[Answer, KnownFacts]:
+        """Return the answer with the facts of *request*, and these.
+
+        Where it fails, the answer *before* stands, without facts.
+        """
+        try:
+            return self._ask(task, request), request.facts
+        except (ListwrightError, ValueError):
+            return before, ()
 
     def review_merge_group(self) -> Analysis:
         """Return the analysis of a merge queue's commit.
@@ -243,25 +296,26 @@ class IsolatedReviewer:
             return Unfinished(MERGE_GROUP, self.event.head, problem)
         return self.judge(MERGE_GROUP, self.event.base, self.event.head)
 
-    def judge(
+    def judge(  # noqa: PLR0913, PLR0917 - a commit, and what it is judged by
         self,
         subject: Subject,
         base: str,
         commit: str,
         requests: Mapping[int, str] | None = None,
         submissions: Mapping[int, str] | None = None,
+        facts: KnownFacts = (),
     ) -> Analysis:
         """Return the analysis of a commit that is fetched; unfinished, if it ends badly.
 
         *requests* and *submissions* are the commits of older pull requests and the texts
-        of older submissions, by number.
+        of older submissions, by number. *facts* are those that were shown.
         """
         rules = compute_rules_digest(self.remote, base)
         if rules is None:
             # A branch that holds no list: there is nothing to say about it.
             review = Review(base, commit, (), (), {})
             return Reviewed(subject, commit, base, "", review, (), 0)
-        request = ReviewRequest(base, commit, requests or {}, submissions or {})
+        request = ReviewRequest(base, commit, requests or {}, submissions or {}, facts)
         # What fails before the contribution is read is not its own fault.
         try:
             self.remote.complete(base, commit)
@@ -271,6 +325,11 @@ class IsolatedReviewer:
             answer = self._ask(REVIEW, request)
         except (ListwrightError, ValueError) as error:
             return Unfinished(subject, commit, str(error), is_own=True, rules=rules)
+        if not facts and isinstance(subject, int):
+            facts = self._ask_consultant(subject, _list_works(answer.review))
+            if facts:
+                known = replace(request, facts=facts)
+                answer, facts = self._ask_again(REVIEW, known, answer)
         repository = self.remote.repository
         parted = repository.find_merge_base(base, commit)
         return Reviewed(
@@ -282,6 +341,7 @@ class IsolatedReviewer:
             answer.replacements,
             files_changed=len(repository.list_changes(parted, commit)),
             predates_list=not repository.open_tree(parted).list_files("schema"),
+            facts=facts,
         )
 
     def regenerate(self, request: Regenerate) -> Regeneration:
@@ -319,6 +379,11 @@ class IsolatedReviewer:
         request: Request,
     ) -> Answer:
         return ask(self.run_isolated, self.remote.repository.folder, task, request)
+
+
+def _list_works(review: Review) -> list[str]:
+    """Return the works of which facts would say something new."""
+    return list(chain.from_iterable(verdict.works for verdict in review.verdicts))
 
 
 def make_head_ref(number: int) -> str:

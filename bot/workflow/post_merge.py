@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from bot.errors import IsolatedProcessError
 from bot.model.checked_json import dump_json
 from bot.model.forge import PullRequest
-from bot.model.isolated import Regenerate, Regeneration
+from bot.model.isolated import MergedCommit, Regenerate, Regeneration
+from bot.model.settings import Settings
 from bot.model.state import DOCUMENTS_FILE, DocumentRecord, StateRef
 from bot.model.wording import say
 from bot.output.comments.review import MARKER, render_listed, render_trouble
@@ -30,6 +31,7 @@ from bot.workflow.bot_identity import (
     plan_issue_part,
 )
 from bot.workflow.branch_repair import is_entry_change, make_bot_identity
+from bot.workflow.consultant import read_shown_facts
 from bot.workflow.event import Event
 from bot.workflow.isolated_review import IsolatedReviewer
 from bot.workflow.merged_commits import find_merged_commit
@@ -111,7 +113,7 @@ class PostMerge:
         remote = reviewer.remote
         project = load_project(remote.repository.open_tree(tip))
         settings = project.settings
-        commits = [find_merged_commit(remote.repository, pull) for pull in merged]
+        commits = [_find_commit(reviewer, pull, settings) for pull in merged]
         state = remote.fetch_state()
         # The bot may have written elsewhere than on the default branch.
         waiting = lists = None
@@ -299,6 +301,20 @@ class PostMerge:
         if issue.is_open:
             yield Close(number, "completed")
         yield from plan_issue_labels(issue, (SUBMISSION,))
+
+
+def _find_commit(
+    reviewer: IsolatedReviewer,
+    pull: PullRequest,
+    settings: Settings,
+) -> MergedCommit | None:
+    """Return the merge of a request, with the facts that its review showed."""
+    commit = find_merged_commit(reviewer.remote.repository, pull)
+    if commit is None:
+        return None
+    issue = find_submission_number(pull, reviewer.forge)
+    number = pull.number if issue is None else issue
+    return replace(commit, facts=read_shown_facts(reviewer.forge, number, settings))
 
 
 def _regenerate(reviewer: IsolatedReviewer, request: Regenerate) -> Regeneration:

@@ -245,7 +245,7 @@ class PullRequestPublisher:
         is_silent = review.turn == "nothing" or is_own or comments == "none"
         # A comment that is there is kept up to date in any case.
         if not is_silent or own_comments:
-            yield from self._plan_comment(pull, review, own_comments)
+            yield from self._plan_comment(pull, analysis, own_comments)
         yield from plan_labels(pull, LABELS[review.turn], BOT_LABELS)
         if comments != "none" or own_comments:
             yield from plan_suggestions(pull, analysis.replacements)
@@ -253,35 +253,36 @@ class PullRequestPublisher:
     def _plan_comment(
         self,
         pull: PullRequest,
-        review: Review,
+        analysis: Reviewed,
         own_comments: Sequence[Comment],
     ) -> Iterator[UpsertComment]:
         token = self.token
         stamp = read_stamp(own_comments[0].body) if own_comments else None
-        if stamp is not None and stamp.head == review.head:
+        if stamp is not None and stamp.head == analysis.review.head:
             # The same comment keeps its token: a maintainer may just be quoting it.
-            again = self._render_comment(pull, review, stamp.token)
+            again = self._render_comment(pull, analysis, stamp.token)
             if extract_gist(own_comments[0].body) == extract_gist(again):
                 if len(own_comments) == 1:
                     return
                 token = stamp.token
-        body = self._render_comment(pull, review, token)
+        body = self._render_comment(pull, analysis, token)
         yield plan_comment(pull.number, MARKER, body, own_comments)
 
     def _render_comment(
         self,
         pull: PullRequest,
-        review: Review,
+        analysis: Reviewed,
         token: str,
     ) -> str:
+        review, facts = analysis.review, analysis.facts
         # Nobody merges to a branch that is made anew, so that there is no token.
         if self.has_generated_base(pull):
-            return render_comment(review, self.context.today)
+            return render_comment(review, self.context.today, facts=facts)
         branch = None
         if pull.head_repository:
             branch = Branch(pull.head_repository, pull.head_branch)
         usable_token = token if review.turn in _APPROVABLE else ""
-        return render_comment(review, self.context.today, usable_token, branch)
+        return render_comment(review, self.context.today, usable_token, branch, facts)
 
     def has_generated_base(self, target: Target) -> bool:
         """Return whether a pull request goes to the branch of the lists.

@@ -190,7 +190,12 @@ class PullRequestCommands:
             _make_time(remote, tip),
         )
         # The contribution is judged against the commit that records it.
-        analysis = reviewer.judge(self.pull.number, commit, self.pull.head)
+        analysis = reviewer.judge(
+            self.pull.number,
+            commit,
+            self.pull.head,
+            facts=self.repairer.read_shown_facts(self.pull.number),
+        )
         push = PushCommit(
             commit,
             self.pull.base_branch,

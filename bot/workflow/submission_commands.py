@@ -79,6 +79,7 @@ class SubmissionCommands:
             [self.issue],
             open_submissions,
             self.forge.list_open_pull_requests(),
+            self.requests.read_shown_facts(self.issue),
         )
         return result
 

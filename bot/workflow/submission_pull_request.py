@@ -14,6 +14,7 @@ from bot.model.analysis import (
     Unfinished,
     UnfinishedForm,
 )
+from bot.model.facts import KnownFacts
 from bot.model.forge import Issue, PullRequest
 from bot.model.submission import TAKEN, FormKind, is_clean
 from bot.model.wording import say
@@ -39,6 +40,7 @@ from bot.workflow.branch_repair import (
     may_write,
     read_text,
 )
+from bot.workflow.consultant import read_shown_facts
 from bot.workflow.event import Event
 from bot.workflow.isolated_review import IsolatedReviewer
 from bot.workflow.merge_gate import find_failing_check, make_commit_title
@@ -153,6 +155,10 @@ class SubmissionPullRequests:
                 return pull
         return None
 
+    def read_shown_facts(self, issue: Issue) -> KnownFacts:
+        """Return the facts that the reply to a submission was made with."""
+        return read_shown_facts(self.forge, issue.number, self.project.settings)
+
     def read(self, issue: Issue) -> FormOutcome:
         """Read the issue again in this job.
 
@@ -161,7 +167,8 @@ class SubmissionPullRequests:
         Raises:
             IsolatedProcessError: it could not be read.
         """
-        (result,) = self.reviewer.read_submissions([issue], [issue], [])
+        shown = self.read_shown_facts(issue)
+        (result,) = self.reviewer.read_submissions([issue], [issue], [], shown)
         if isinstance(result.outcome, UnfinishedForm):
             raise IsolatedProcessError(result.outcome.trouble)
         return result.outcome

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from bot.model.analysis import ReadForm, SubmissionResult, UnfinishedForm, Waiting
+from bot.model.facts import KnownFacts
 from bot.model.forge import Comment, Issue, PullRequest
 from bot.model.review import UNFINISHED, Turn
 from bot.model.submission import (
@@ -83,7 +84,8 @@ class SubmissionReply:
             case None | UnfinishedForm():
                 return self._reply_unfinished(issue, replies, stamp)
             case ReadForm() | UnreadableForm() as form:
-                return self._reply_preview(issue, form, replies, stamp)
+                facts = () if result is None else result.facts
+                return self._reply_preview(issue, form, replies, stamp, facts)
 
     def _close(self, issue: Issue) -> tuple[Close, ...]:
         """Return what a maintainer's decision still has to bring.
@@ -100,11 +102,12 @@ class SubmissionReply:
         form: ReadForm | UnreadableForm,
         replies: Sequence[Comment],
         stamp: SubmissionStamp | None,
+        facts: KnownFacts,
     ) -> Outcome:
         standing = self._find_standing(issue, form, stamp)
         if standing is None:
             return Outcome(f"{issue.number}: is merged.\n")
-        body = self._render_body(form, stamp, standing, replies)
+        body = self._render_body(form, stamp, standing, replies, facts)
         self.stamps[issue.number] = read_submission_stamp(body)
         labels = LABELS["author"]
         if standing in TAKEN:
@@ -151,6 +154,7 @@ class SubmissionReply:
         stamp: SubmissionStamp | None,
         standing: Standing,
         replies: Sequence[Comment],
+        facts: KnownFacts,
     ) -> str:
         """Return the reply.
 
@@ -170,6 +174,7 @@ class SubmissionReply:
             today,
             standing=standing,
             declined=declined,
+            facts=facts,
         )
         if stamp is not None and stamp.token:
             again = render(token=stamp.token)

@@ -152,7 +152,7 @@ def test_a_readme_that_only_links_to_other_documents_says_which(
 
 def test_a_person_is_asked_which_documents_belong(repository: Repository) -> None:
     asked: list[str] = []
-    answers = iter(["4", "none", "n"])
+    answers = iter(["4", "none", "y", "n"])
 
     def ask(_: object, question: str) -> str:
         asked.append(question)
@@ -171,7 +171,9 @@ def test_a_person_is_asked_which_documents_belong(repository: Repository) -> Non
     assert asked[1].startswith(
         "Please answer with numbers from 1 to 2, `all` or `none`."
     )
-    assert asked[2].endswith("Write these files? [y/N] ")
+    assert asked[2].endswith("May the bot ask them? [y/N] ")
+    assert asked[3].endswith("Write these files? [y/N] ")
+    assert "schema/settings.yaml" in asked[3]
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ import pytest
 
 from bot.commands import new
 from bot.disk.context import open_context
+from bot.disk.fact_store import DiskFactStore
 from bot.errors import RefusedError, UsageError
 from bot.model.network import NetworkAnswer, NetworkRequest
 from bot.plan import Outcome, WriteFile
@@ -75,7 +76,12 @@ def make(
     disk = open_context(str(scene.root))
     values = {one.name: getattr(disk, one.name) for one in dataclasses.fields(Context)}
     values["terminal"] = person or NO_TERMINAL
-    context = NetworkContext(**values, open_network=lambda: sources or Sources())
+    context = NetworkContext(
+        **values,
+        open_network=lambda: sources or Sources(),
+        open_repositories=lambda: None,
+        fact_store=DiskFactStore(None),
+    )
     return new.run(parser.parse_args(words), context)
 
 
@@ -114,7 +120,7 @@ def test_the_path_the_file_and_its_place_between_its_neighbours_are_shown(
         "    + - **Born Between** - [Looks at everything twice](https://arxiv.org/abs/2304.12345)\n"
         "      - **BLIP-2** - [Bootstraps from a frozen image encoder and a frozen language model](https://arxiv.org/abs/2301.12597)\n"
     ) in made.text
-    assert "  filled in: Date `2023`, from the number in the link.\n" in made.text
+    assert "  Date `2023`, from the number in the link.\n" in made.text
 
 
 def test_a_person_is_asked_for_what_the_section_needs_and_no_more(scene: Scene) -> None:
@@ -468,14 +474,12 @@ def test_whoever_is_at_the_terminal_is_asked_there(
     assert not open_context(str(tmp_path)).terminal.is_interactive
 
 
-CSL = {
-    "title": "Looking Twice",
-    "author": [{"given": "Octo", "family": "Curator"}, {"literal": "The Reef Group"}],
-    "issued": {"date-parts": [[2023, 4, 17]]},
-}
+FEED = """<feed xmlns="http://www.w3.org/2005/Atom"><entry>
+<id>http://arxiv.org/abs/2304.08485v2</id><published>2023-04-17T17:59:25Z</published>
+<title>Looking Twice</title><author><name>Octo Curator</name></author></entry></feed>"""
 PAPER = {"title": "Looking twice!", "venue": "CVPR", "externalIds": {}}
 KNOWN = (
-    NetworkAnswer("answered", json.dumps(CSL).encode()),
+    NetworkAnswer("answered", FEED.encode()),
     NetworkAnswer("answered", json.dumps([PAPER]).encode()),
 )
 SAID_WHAT = ("--section", "models", "--set", "description=It looks twice.")
@@ -491,7 +495,8 @@ def test_online_what_was_not_given_is_filled_in_and_told(scene: Scene) -> None:
     assert "title: Looking Twice\n" in text
     assert 'date: "2023-04-17"' in text
     assert len(sources.asked) == 2
-    assert f"  filled in from doi.org, {made_on(scene)}: title, " in made.text
+    day = made_on(scene)
+    assert f"Filled in from arXiv, {day}: Title, Year or date." in made.text
 
 
 def made_on(scene: Scene) -> str:
@@ -514,15 +519,15 @@ def test_online_what_was_written_is_never_touched(scene: Scene) -> None:
 
 def test_online_without_an_answer_it_is_as_without(scene: Scene) -> None:
     """No source answers: the same file, and the trouble is told."""
-    silent = NetworkAnswer("no answer", trouble="doi.org was not reached")
+    silent = NetworkAnswer("no answer", trouble="it was not reached")
     words = ("--set", "title=Looking Twice")
 
-    made = make(scene, *ONLINE, *words, sources=Sources(silent, silent))
+    made = make(scene, *ONLINE, *words, sources=Sources(silent, silent, silent))
     offline = make(scene, *ONLINE[1:], *words)
 
     assert written(made) == written(offline)
     assert made.text == offline.text
-    assert "doi.org gave no answer: doi.org was not reached." in made.notice
+    assert "doi.org gave no answer: it was not reached." in made.notice
 
 
 def test_nothing_is_asked_unless_it_is_said_so(scene: Scene) -> None:

@@ -8,7 +8,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import NamedTuple
 
 from bot.facts.sources import SOURCES
-from bot.network.http import HttpNetwork
+from bot.network.http import HttpNetwork, Limits
 
 CSL = {
     "type": "article",
@@ -31,6 +31,60 @@ PAPER = {
     "venue": "Neural Information Processing Systems",
     "externalIds": {"ArXiv": "2304.08485", "DOI": "10.48550/arXiv.2304.08485"},
 }
+
+
+FEED = """<?xml version="1.0" encoding="UTF-8"?>
+<feed xmlns="http://www.w3.org/2005/Atom">
+  <title type="html">ArXiv Query: search_query=&amp;id_list=2304.08485</title>
+  <entry>
+    <id>http://arxiv.org/abs/2304.08485v2</id>
+    <updated>2023-12-11T17:46:14Z</updated>
+    <published>2023-04-17T17:59:25Z</published>
+    <title>Visual Instruction
+  Tuning</title>
+    <summary>  Instruction tuning of large language models. Our code is at
+https://github.com/haotian-liu/LLaVA.
+</summary>
+    <author><name>Haotian Liu</name></author>
+    <author><name>Chunyuan Li</name></author>
+    <arxiv:comment xmlns:arxiv="http://arxiv.org/schemas/atom">NeurIPS 2023 Oral</arxiv:comment>
+    <arxiv:primary_category xmlns:arxiv="http://arxiv.org/schemas/atom" term="cs.CV"/>
+  </entry>
+</feed>
+"""
+EMPTY_FEED = '<feed xmlns="http://www.w3.org/2005/Atom"><title>Query</title></feed>'
+NOTE = {
+    "id": "w0H2xGHlkw",
+    "forum": "w0H2xGHlkw",
+    "cdate": 1672531200000,
+    "pdate": 1695322922000,
+    "content": {
+        "title": {"value": "Visual Instruction Tuning"},
+        "authors": {"value": ["Haotian Liu", "Chunyuan Li"]},
+        "venue": {"value": "NeurIPS 2023 oral"},
+        "venueid": {"value": "NeurIPS.cc/2023/Conference"},
+    },
+}
+OLD_NOTE = {
+    "id": "YicbFdNTTy",
+    "cdate": 1601308000000,
+    "content": {
+        "title": "An Image is Worth 16x16 Words",
+        "authors": ["Alexey Dosovitskiy"],
+        "venue": "ICLR 2021 Oral",
+        "venueid": "ICLR.cc/2021/Conference",
+    },
+}
+BIB = """@inproceedings{devlin-etal-2019-bert,
+    title = "{BERT}: Pre-training of Deep Bidirectional Transformers",
+    author = "Devlin, Jacob  and
+      Chang, Ming-Wei",
+    booktitle = "Proceedings of {NAACL}",
+    month = jun,
+    year = "2019",
+    url = "https://aclanthology.org/N19-1423/",
+}
+"""
 
 
 class Reply(NamedTuple):
@@ -59,7 +113,19 @@ def reply_json(value: object, status: int = 200, **headers: str) -> Reply:
 
 
 def answer_well(call: Call) -> Reply:
-    """What the sources say of LLaVA, and of no other work."""
+    """What the sources say of LLaVA, and of one paper more each; of no other work."""
+    if call.host == "export.arxiv.org":
+        return Reply(200, (FEED if "2304.08485" in call.path else EMPTY_FEED).encode())
+    if call.host in {"api2.openreview.net", "api.openreview.net"}:
+        note = NOTE if call.host.startswith("api2") else OLD_NOTE
+        known = call.path.endswith(str(note["id"]))
+        return reply_json({"notes": [note], "count": 1}) if known else Reply(404)
+    if call.host == "aclanthology.org":
+        known = call.path == "/N19-1423.bib"
+        return Reply(200, BIB.encode()) if known else Reply(404)
+    if call.path.startswith("/graph/v1/paper/search/match"):
+        known = "visual+instruction" in call.path.lower()
+        return reply_json({"data": [PAPER]}) if known else Reply(404)
     if call.host == "doi.org":
         if call.path.lower() == "/10.48550/arxiv.2304.08485":
             return Reply(
@@ -82,7 +148,7 @@ class StandIn:
         self.waited: list[float] = []
         self.now = 0.0
 
-    def open_network(self, budget: int = 100) -> HttpNetwork:
+    def open_network(self, budget: int = 100, seconds: float = 60) -> HttpNetwork:
         """A network that knows these servers only, and whose clock stands until it waits."""
 
         def sleep(seconds: float) -> None:
@@ -92,7 +158,7 @@ class StandIn:
         return HttpNetwork(
             SOURCES,
             servers=self.servers,
-            budget=budget,
+            limits=Limits(budget, seconds),
             read_clock=lambda: self.now,
             sleep=sleep,
         )

@@ -8,50 +8,75 @@ from hypothesis import strategies as st
 
 from bot.facts.doi import make_doi_request, read_csl
 from bot.facts.json_values import make_date
-from bot.facts.semantic_scholar import make_batch_request, read_batch
+from bot.facts.semantic_scholar import (
+    SEMANTIC_SCHOLAR,
+    make_batch_request,
+    read_batch,
+)
 from bot.facts.sources import SOURCES
 from bot.identity.identifiers import Identifier, identify
 from bot.model.facts import Facts
 from bot.model.network import NetworkAnswer, NetworkRequest
 from bot.project.fact_lookup import look_up_facts
-from tests.facts.stand_in import CSL, PAPER, Call, Reply, reply_json, serve
+from tests.facts.stand_in import CSL, PAPER, Call, Reply, answer_well, serve
 
 LLAVA = Identifier("arxiv", "2304.08485")
 NOWHERE = Identifier("doi", "10.1000/nowhere")
 
 
-def test_a_paper_is_known_to_both_sources() -> None:
+LLAVA_AT_ARXIV = Facts(
+    source="arXiv",
+    title="Visual Instruction Tuning",
+    authors=("Haotian Liu", "Chunyuan Li"),
+    date="2023-04-17",
+    code="https://github.com/haotian-liu/LLaVA",
+)
+LLAVA_AT_SCHOLAR = Facts(
+    source="Semantic Scholar",
+    title="Visual Instruction Tuning",
+    authors=("Haotian Liu",),
+    date="2023-04-17",
+    venue="Neural Information Processing Systems",
+)
+
+
+def test_a_paper_is_known_to_several_sources() -> None:
     with serve() as stand_in:
         lookup = look_up_facts([LLAVA, NOWHERE], stand_in.open_network())
 
-    assert lookup.facts == {
-        LLAVA: [
-            Facts(
-                source="doi.org",
-                title="Visual Instruction Tuning",
-                authors=("Haotian Liu", "Chunyuan Li", "The Octo Group"),
-                date="2023-04-17",
-            ),
-            Facts(
-                source="Semantic Scholar",
-                title="Visual Instruction Tuning",
-                authors=("Haotian Liu",),
-                date="2023-04-17",
-                venue="Neural Information Processing Systems",
-            ),
-        ]
-    }
+    assert lookup.facts == {LLAVA: [LLAVA_AT_ARXIV, LLAVA_AT_SCHOLAR]}
     assert lookup.unknown == [(NOWHERE, "doi.org")]
     assert lookup.troubles == []
+
+
+def test_where_arxiv_gives_no_answer_the_doi_system_is_asked() -> None:
+    def answer(call: Call) -> Reply:
+        return Reply(503) if call.host == "export.arxiv.org" else answer_well(call)
+
+    with serve(answer) as stand_in:
+        lookup = look_up_facts([LLAVA], stand_in.open_network())
+
+    assert lookup.facts[LLAVA] == [
+        Facts(
+            source="doi.org",
+            title="Visual Instruction Tuning",
+            authors=("Haotian Liu", "Chunyuan Li", "The Octo Group"),
+            date="2023-04-17",
+        ),
+        LLAVA_AT_SCHOLAR,
+    ]
+    assert lookup.troubles == [
+        "arXiv gave no answer: export.arxiv.org asks for patience"
+    ]
 
 
 def test_only_the_identifier_is_sent() -> None:
     with serve() as stand_in:
         look_up_facts([LLAVA], stand_in.open_network())
 
-    first, redirected, batch = stand_in.calls
-    assert (first.host, first.path) == ("doi.org", "/10.48550/arXiv.2304.08485")
-    assert redirected.host == "data.crosscite.org"
+    first, batch = stand_in.calls
+    assert first.host == "export.arxiv.org"
+    assert first.path == "/api/query?id_list=2304.08485&max_results=1"
     assert json.loads(batch.body) == {"ids": ["ARXIV:2304.08485"]}
     for call in stand_in.calls:
         assert set(call.headers) <= {
@@ -71,7 +96,7 @@ def test_many_papers_are_one_request_to_who_can_answer_many() -> None:
             self.requests.append(request)
             return NetworkAnswer("unknown")
 
-    look_up_facts(papers, Counter(), [SOURCES[1]])
+    look_up_facts(papers, Counter(), [SEMANTIC_SCHOLAR])
 
     sizes = [len(json.loads(one.body or "")["ids"]) for one in Counter.requests]
     assert sizes == [500, 200]
@@ -124,8 +149,8 @@ def test_T54_whatever_a_source_sends_is_read_as_facts_or_as_nothing(
     csl: dict[str, object], paper: dict[str, object]
 ) -> None:
     found = [
-        *read_csl([LLAVA], json.dumps(csl).encode()).values(),
-        *read_batch([LLAVA], json.dumps([paper]).encode()).values(),
+        *(read_csl([LLAVA], json.dumps(csl).encode()) or {}).values(),
+        *(read_batch([LLAVA], json.dumps([paper]).encode()) or {}).values(),
     ]
 
     for facts in found:
@@ -140,12 +165,12 @@ def test_T54_whatever_a_source_sends_is_read_as_facts_or_as_nothing(
     "data", [b"", b"[" * 100_000, b"\xff", b"null", b'{"title": ""}', b"<html>"]
 )
 def test_T54_what_is_no_answer_is_nothing(data: bytes) -> None:
-    assert read_csl([LLAVA], data) == {}
-    assert read_batch([LLAVA], data) == {}
+    assert read_csl([LLAVA], data) is None
+    assert read_batch([LLAVA], data) is None
 
 
 def test_T54_a_batch_of_another_length_is_not_trusted() -> None:
-    assert read_batch([LLAVA], json.dumps([PAPER, PAPER]).encode()) == {}
+    assert read_batch([LLAVA], json.dumps([PAPER, PAPER]).encode()) is None
 
 
 def test_T54_hostile_text_is_one_line_without_hidden_characters() -> None:
@@ -153,7 +178,7 @@ def test_T54_hostile_text_is_one_line_without_hidden_characters() -> None:
         "title": "Visual\u202e\nInstruction\x00 <!-- listwright:end -->" + "x" * 9_000
     }
 
-    (facts,) = read_csl([LLAVA], json.dumps(csl).encode()).values()
+    (facts,) = (read_csl([LLAVA], json.dumps(csl).encode()) or {}).values()
 
     assert facts.title is not None
     assert facts.title.startswith("Visual Instruction")
@@ -167,6 +192,7 @@ def test_a_published_form_is_told_but_not_the_preprint_itself() -> None:
 
     found = read_batch([LLAVA, Identifier("arxiv", "2401.00001")], values)
 
+    assert found is not None
     assert [facts.published for facts in found.values()] == [
         "10.1109/CVPR.2024.1",
         None,
@@ -224,16 +250,16 @@ def test_T54_T55_a_fault_is_no_facts_and_no_error(fault: str) -> None:
 
     assert lookup.facts == {}
     assert lookup.unknown == []
-    assert len(lookup.troubles) == 2
-    assert hosts <= {"doi.org", "api.semanticscholar.org"}
-    assert len(stand_in.calls) <= 8
+    assert len(lookup.troubles) == 3
+    assert hosts <= {"export.arxiv.org", "doi.org", "api.semanticscholar.org"}
+    assert len(stand_in.calls) <= 15
 
 
 def test_a_short_pause_that_a_source_asks_for_is_made_once() -> None:
     def answer(call: Call) -> Reply:
         if sum(one.host == call.host for one in stand_in.calls) == 1:
             return Reply(429, headers={"Retry_After": "3"})
-        return reply_json(CSL if call.body == b"" else [PAPER])
+        return answer_well(call)
 
     with serve(answer) as stand_in:
         lookup = look_up_facts([LLAVA], stand_in.open_network())
@@ -267,6 +293,15 @@ def test_a_run_ends_with_its_budget() -> None:
     assert lookup.troubles == [
         "doi.org gave no answer: this run has asked often enough"
     ]
+
+
+def test_a_run_ends_with_its_time() -> None:
+    dois = [Identifier("doi", f"10.1000/{number}") for number in range(9)]
+    with serve(lambda _: Reply(404)) as stand_in:
+        lookup = look_up_facts(dois, stand_in.open_network(seconds=0.5))
+
+    assert len(stand_in.calls) == 3
+    assert lookup.troubles == ["doi.org gave no answer: this run has taken long enough"]
 
 
 def test_T55_only_the_hosts_of_the_table_are_asked() -> None:

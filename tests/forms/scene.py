@@ -155,7 +155,7 @@ def answered(body: str) -> Answers:
 
 def proposed(kind: FormKind, **answers: str) -> ProposedEntry:
     """What a form filled with *answers* asks for."""
-    return propose(answered(filled(FORMS[kind], answers)), CATALOG, listed, TODAY)
+    return propose(answered(filled(FORMS[kind], answers)), CATALOG, listed, TODAY, {})
 
 
 def listed(path: str) -> bytes | None:

@@ -36,6 +36,6 @@ def render_reply(body: str) -> str:
     found = read(body)
     if isinstance(found, UnreadableForm):
         return render_unreadable(found, TODAY)
-    proposed, verdict = reviewed(propose(found, CATALOG, listed, TODAY))
+    proposed, verdict = reviewed(propose(found, CATALOG, listed, TODAY, {}))
     may_approve = not proposed.problems and verdict is not None and not verdict.to_fix
     return render_submission(proposed, verdict, TODAY, TOKEN if may_approve else "")

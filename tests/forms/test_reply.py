@@ -252,5 +252,5 @@ def test_T17_no_payload_leaves_its_code_on_the_whole_way() -> None:
             filled(ADD, {key: text for key, text in given.items() if text.strip()})
         )
         if isinstance(answers, Answers):
-            found, verdict = reviewed(propose(answers, CATALOG, listed, TODAY))
+            found, verdict = reviewed(propose(answers, CATALOG, listed, TODAY, {}))
             assert_harmless(render_submission(found, verdict, TODAY, TOKEN), payload)

@@ -43,7 +43,7 @@ BREAKS = dict(
 def outcome(case: Case) -> ProposedEntry:
     answers = read(filled(FORMS[case.kind], case.answers, BREAKS[case.name]))
     assert isinstance(answers, Answers), answers
-    return propose(answers, CATALOG, listed, TODAY)
+    return propose(answers, CATALOG, listed, TODAY, {})
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
@@ -146,7 +146,7 @@ def test_a_form_filled_from_an_entry_gives_the_entry_back() -> None:
             filled(form, answers_of(form, name, {**record, "links": links})), [form]
         )
         assert isinstance(found, Answers), name
-        made = propose(found, nothing, lambda _: None, TODAY).record
+        made = propose(found, nothing, lambda _: None, TODAY, {}).record
         told_by_links = {"name", "year", "date"} - record.keys()
         assert {key: made[key] for key in made if key not in told_by_links} == {
             **record,
@@ -208,7 +208,7 @@ def test_whatever_is_answered_stays_text(answers: dict[str, str]) -> None:
     found = read(filled(ADD, given))
     assert isinstance(found, Answers)
 
-    made = propose(found, CATALOG, lambda _: None, TODAY)
+    made = propose(found, CATALOG, lambda _: None, TODAY, {})
 
     document = parse_yaml(made.text) if made.text else None
     if isinstance(document, Document):

@@ -229,6 +229,8 @@ class Server:
                 if wrong
                 else graphql.commit_on_branch(call)
             )
+        if call.operation == graphql.QUERY:
+            return graphql.describe_repositories(call)
         if call.operation not in ROUTES:
             self.problems.append(f"{call.operation}: the stand-in does not play it")
             raise Refusal(501, "The stand-in does not play this")

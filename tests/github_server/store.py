@@ -194,6 +194,8 @@ class Store:
     rate_limit: int = 1000
     rate_used: int = 0
     rate_reset: int = 0
+    elsewhere: dict[str, Json] = field(default_factory=dict)
+    """What a GraphQL query about repositories of others finds, by `owner/name` in small letters."""
 
     def fresh(self) -> Json:
         """The fields of a `Record` that is made now."""

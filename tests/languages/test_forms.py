@@ -79,7 +79,7 @@ def test_an_issue_is_read_whatever_the_language_of_its_form(
     assert isinstance(read, Answers)
     assert matches_form(title, filled(form, answers), known_forms)
     with speak(spoken):
-        found = propose(read, CATALOG, listed, TODAY)
+        found = propose(read, CATALOG, listed, TODAY, {})
     english = proposed("add", **answers)
     assert (found.path, found.text) == (english.path, english.text)
     assert len(found.problems) == len(english.problems)
@@ -109,4 +109,4 @@ def test_who_declined_to_be_named_stays_unnamed_after_a_change_of_the_language(
     read = parse_answers(body, forms)
 
     assert isinstance(read, Answers)
-    assert not propose(read, CATALOG, listed, TODAY).is_named
+    assert not propose(read, CATALOG, listed, TODAY, {}).is_named

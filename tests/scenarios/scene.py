@@ -36,7 +36,11 @@ ADDRESS = "https://address.example/"
 
 
 def run_here(
-    words: Sequence[str], given: bytes = b"", *, most_output: int = 1 << 20
+    words: Sequence[str],
+    given: bytes = b"",
+    *,
+    most_output: int = 1 << 20,
+    wall: float = 300,  # noqa: ARG001 - as the process has it
 ) -> bytes:
     """What `run_apart` gives, without a process of its own: most tests are about other things, and it takes time."""
     out, stdin = (

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from bot.model.account import DocumentText
+from bot.model.facts import KnownFacts
 from bot.model.isolated import LeftDocument, Regeneration
 from bot.model.left_out import UnsafeContent
 from bot.model.review import UNFINISHED, ListPlace, Review
@@ -21,6 +22,7 @@ from bot.output.account import (
     list_remarks,
     list_restored,
 )
+from bot.output.comments.facts_marker import render_facts
 from bot.output.comments.parts import describe_places, render_bullets, render_prose
 from bot.output.comments.verdict import Branch, render_verdict
 from bot.output.untrusted import quote_block, quote_inline, render_fold
@@ -49,6 +51,7 @@ def render_comment(
     today: dt.date,
     token: str = "",
     branch: Branch | None = None,
+    facts: KnownFacts = (),
 ) -> str:
     """Return the whole comment as Markdown: next action first, details last.
 
@@ -58,6 +61,7 @@ def render_comment(
         token: what a maintainer quotes to merge the commit that was reviewed; none, if
             nobody may yet.
         branch: the contributor's own, for links that create a file there.
+        facts: what the review was made with; no reader sees them.
     """
     stamp = f"{MARKER} {review.head}{' ' + token if token else ''} -->"
     parts = [stamp, f"### {review.headline}"]
@@ -84,6 +88,7 @@ def render_comment(
                 command=command,
             )
         )
+    parts += filter(None, [render_facts(facts)])
     parts.append(_render_footer(review, today))
     return "\n\n".join(part.rstrip("\n") for part in parts) + "\n"
 

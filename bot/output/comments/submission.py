@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any, NamedTuple
 
+from bot.model.facts import KnownFacts
 from bot.model.finding import Finding
 from bot.model.line_edits import DocumentEdit
 from bot.model.review import UNCHANGED, PossibleDuplicate, Verdict
@@ -21,6 +22,7 @@ from bot.model.submission import (
     insert_labels,
 )
 from bot.model.wording import count, mark_sentence, say
+from bot.output.comments.facts_marker import render_facts
 from bot.output.comments.parts import (
     render_bullets,
     render_comparison,
@@ -69,6 +71,7 @@ def render_submission(  # noqa: PLR0913, PLR0917 - what is said, and what is rem
     token: str = "",
     standing: Standing = "",
     declined: int = 0,
+    facts: KnownFacts = (),
 ) -> str:
     """Return the whole reply as Markdown: next action first, details last.
 
@@ -80,6 +83,7 @@ def render_submission(  # noqa: PLR0913, PLR0917 - what is said, and what is rem
             yet.
         standing: how far it has come.
         declined: the pull request that was closed before this approval.
+        facts: what the form was read with; no reader sees them.
 
     Returns:
         At most about 60,000 characters, as long as the file itself is not longer than a
@@ -87,7 +91,7 @@ def render_submission(  # noqa: PLR0913, PLR0917 - what is said, and what is rem
     """
     # The fingerprint is that of what was decided on, however little of it is shown.
     fingerprint = compute_proposal_fingerprint(proposed, verdict)
-    state = _State(today, token, standing, declined, fingerprint)
+    state = _State(today, token, standing, declined, fingerprint, facts)
     text = _render(proposed, verdict, state)
     if len(text) > _MOST_CHARACTERS and verdict is not None:
         text = _render(proposed, _shorten(verdict), state)
@@ -103,6 +107,7 @@ class _State(NamedTuple):
     declined: int
     fingerprint: str
     """That of the file that is shown; empty where there is none."""
+    facts: KnownFacts = ()
 
 
 def _shorten(verdict: Verdict) -> Verdict:
@@ -140,6 +145,7 @@ def _render(
                 command=command,
             )
         )
+    parts += filter(None, [render_facts(state.facts)])
     parts.append(_render_footer(proposed, state.today))
     return "\n\n".join(part.rstrip("\n") for part in parts) + "\n"
 
@@ -317,6 +323,8 @@ def _render_repair(
     finding: Finding,
     labels: Mapping[str, str],
 ) -> str:
+    if finding.fix and finding.fix.done:
+        return _render_message(finding.fix.done, labels)
     message = _render_message(finding.message, labels)
     if not finding.fix:
         return message

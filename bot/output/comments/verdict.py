@@ -79,6 +79,7 @@ def render_verdict(
             label = say(
                 "What the repair changes: {number}", number=len(verdict.repaired)
             )
+        yield from _render_filled_in(verdict)
         yield render_fold(label, _render_findings(verdict.repaired))
 
 
@@ -90,6 +91,13 @@ def _render_head(verdict: Verdict) -> str:
         return say(_HEADS_WITHOUT_TITLE[verdict.kind], path=path)
     title = quote_inline(verdict.title)
     return say(_HEADS[verdict.kind], title=title, path=path)
+
+
+def _render_filled_in(verdict: Verdict) -> Iterator[str]:
+    """Yield where the values come from that the author did not write."""
+    for finding in verdict.repaired:
+        if finding.fix is not None and finding.fix.done:
+            yield render_prose(finding.fix.done)
 
 
 def _render_open_duplicates(verdict: Verdict) -> str:

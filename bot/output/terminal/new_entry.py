@@ -20,9 +20,11 @@ def render_newcomer(proposed: ProposedEntry, verdict: Verdict) -> str:
     lines = _quote_lines(proposed.text, "  ")
     for preview in verdict.places:
         lines += render_place(preview)
-    lines += [f"  filled in: {sentence}" for sentence in proposed.changed]
+    lines += [f"  {sentence}" for sentence in proposed.changed]
     for finding in verdict.repaired:
-        if finding.rule not in _UNTOLD_RULES:
+        if finding.fix is not None and finding.fix.done:
+            lines.append(f"  {finding.fix.done}")
+        elif finding.rule not in _UNTOLD_RULES:
             lines.append(f"  repaired: {finding.message}")
     remarks = [twin.reason for twin in verdict.possible_duplicates]
     remarks += [*verdict.to_decide, *verdict.hints]

@@ -1,4 +1,4 @@
-"""GraphQL: the one mutation that commits files and fails if the branch has moved."""
+"""GraphQL: the one mutation that commits files, and the one query about repositories."""
 
 import base64
 import re
@@ -10,6 +10,10 @@ from tests.github_server.rules import PROTECTED, branch_moved, push_refusal, sig
 from tests.github_server.store import Json, Repository
 
 MUTATION = "createCommitOnBranch"
+QUERY = "graphql/query"
+REPOSITORY = re.compile(
+    r"(r\d+): repository\(owner: \$(o\d+), name: \$(n\d+)\) \{ \.\.\.Facts \}"
+)
 MUTATION_NAME = re.compile(r"\bmutation\b[^{]*\{\s*(?:\w+\s*:\s*)?(\w+)")
 
 
@@ -18,6 +22,25 @@ def operation_of(body: object) -> str:
     query = body.get("query", "") if isinstance(body, dict) else ""
     match = MUTATION_NAME.search(str(query))
     return f"graphql/{match[1] if match else 'query'}"
+
+
+def describe_repositories(call: Call) -> Reply:
+    """Play `repository(owner:, name:)` for each alias; an unknown one is an error of its own."""
+    variables = call.body["variables"]
+    data: Json = {}
+    errors = []
+    for alias, owner, name in REPOSITORY.findall(call.body["query"]):
+        asked = f"{variables[owner]}/{variables[name]}"
+        data[alias] = call.store.elsewhere.get(asked.casefold())
+        if data[alias] is None:
+            errors.append(
+                {
+                    "type": "NOT_FOUND",
+                    "path": [alias],
+                    "message": f"Could not resolve to a Repository with the name '{asked}'.",
+                }
+            )
+    return 200, {"data": data, **({"errors": errors} if errors else {})}
 
 
 def failed(kind: str, message: str) -> Reply:

@@ -1,0 +1,115 @@
+"""`listwright enrich`: fill in what entries lack and sources know."""
+
+import argparse
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from bot.listing.condition import holds
+from bot.model.entry import Entry
+from bot.model.finding import Finding
+from bot.output.untrusted import show_hidden
+from bot.plan import Outcome, WriteFile
+from bot.ports import NetworkContext
+from bot.project.entry_choice import (
+    choose_layouts,
+    demand_field,
+    iterate_entries,
+    list_condition_fields,
+)
+from bot.project.load_catalog import LoadedCatalog, load_catalog
+from bot.project.load_settings import load_project
+from bot.project.online_entries import ask_online, examine_with_facts, list_works
+from bot.project.rewrite import render_diffs
+from bot.review.check_catalog import check_all, plan_repairs
+
+SUMMARY = "fill in what entries lack and sources know: this asks the network"
+CONTEXT = NetworkContext
+_RULE = "incomplete-entry"
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments."""
+    parser.add_argument(
+        "--where",
+        metavar="CONDITION",
+        default="",
+        help="which entries, in the language of a view's `when`: `links.paper and not"
+        " venue`; all, if not given",
+    )
+    parser.add_argument("--list", metavar="ID", help="only entries of this list")
+    parser.add_argument(
+        "--section",
+        metavar="FOLDER",
+        help="only entries of this section, or of one below it",
+    )
+    parser.add_argument(
+        "--dry-run",
+        action="store_true",
+        help="show what would change, and write nothing",
+    )
+
+
+def run(args: argparse.Namespace, context: NetworkContext) -> Outcome:
+    """Ask for what is known of the entries' works, and plan to fill in what they lack.
+
+    What is written is never changed. Answers are kept, so that a run that was
+    interrupted goes on where it ended.
+
+    Raises:
+        UsageError: the condition cannot be read, or names an unknown field.
+    """
+    project = load_project(context.workspace, context.cache)
+    loaded = load_catalog(context, context.workspace, project)
+    layouts = choose_layouts(args.list, args.section, project.layouts)
+    for field in list_condition_fields(args.where):
+        demand_field(field, layouts)
+    entries = [
+        entry
+        for entry in iterate_entries(loaded, layouts, args.section)
+        if entry.removed is None and holds(args.where, entry)
+    ]
+    works = list_works(entries)
+    facts = ask_online(context, works)
+    online = examine_with_facts(context, loaded, entries, facts.known)
+    findings = _find_incomplete(context, online, entries)
+    plan, _ = plan_repairs(context, online, findings)
+    known = {one.work for one in facts.known if one.facts.is_known}
+    summary = (
+        f"Entries looked at: {len(entries)}. Works that may be asked about: {len(works)};"
+        f" known: {len(known)}."
+    )
+    lines = [summary, *_describe_filled_in(findings, is_dry=args.dry_run)]
+    text = show_hidden("\n".join(lines) + "\n", keep="\n")
+    if args.dry_run:
+        writes = [action for action in plan if isinstance(action, WriteFile)]
+        text = render_diffs(context.workspace, writes) + text
+    notice = " ".join(f"{trouble}." for trouble in facts.troubles)
+    return Outcome(text, 0, tuple(plan), show_hidden(notice))
+
+
+def _find_incomplete(
+    context: NetworkContext,
+    loaded: LoadedCatalog,
+    entries: Iterable[Entry],
+) -> list[Finding]:
+    """Return what the entries lack, where their section does not switch the rule off."""
+    paths = frozenset(entry.id.path for entry in entries)
+    if not paths:
+        return []
+    findings = check_all(context, loaded, paths)
+    return [finding for finding in findings if finding.rule == _RULE]
+
+
+def _describe_filled_in(findings: Sequence[Finding], *, is_dry: bool) -> list[str]:
+    """Return a line for each source and field: how many entries get it."""
+    if not findings:
+        return ["Nothing is known that an entry lacks."]
+    counts: Counter[str] = Counter()
+    for finding in findings:
+        if finding.fix is not None:
+            counts[finding.fix.done] += 1
+    files = len({finding.location.path for finding in findings})
+    verb = "To be filled in" if is_dry else "Filled in"
+    lines = [f"{verb}: {files} of them."]
+    lines += [f"  {count} x {done}" for done, count in sorted(counts.items())]
+    return lines

@@ -1,0 +1,27 @@
+"""Ask GitHub for facts about repositories."""
+
+from collections.abc import Iterable
+
+from bot.errors import ForgeError
+from bot.identity.identifiers import Identifier
+from bot.model.facts import GITHUB_KIND, DatedFacts, KnownFacts
+from bot.ports.network import Repositories
+
+
+def ask_github(
+    works: Iterable[str],
+    repositories: Repositories,
+    day: str,
+) -> KnownFacts:
+    """Return what GitHub says of the repositories among *works*; nothing if it fails."""
+    identifiers = list(map(Identifier.parse, works))
+    names = [one.value for one in identifiers if one.kind == GITHUB_KIND]
+    if not names:
+        return ()
+    try:
+        found = repositories.describe(names)
+    except ForgeError:
+        return ()
+    return tuple(
+        DatedFacts(f"{GITHUB_KIND}:{name}", day, facts) for name, facts in found.items()
+    )

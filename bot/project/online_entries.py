@@ -1,0 +1,144 @@
+"""Ask for facts about the works of entries, and examine the entries with them."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from bot.engine.link_facts import list_asked_works
+from bot.errors import ForgeError
+from bot.facts.source import Source
+from bot.facts.sources import ASKED_KINDS
+from bot.identity.identifiers import Identifier
+from bot.model.entry import Entry
+from bot.model.facts import (
+    GITHUB_KIND,
+    DatedFacts,
+    Facts,
+    KnownFacts,
+    group_by_work,
+    is_fresh,
+)
+from bot.model.serialisation import dump_finding
+from bot.ports import NetworkContext
+from bot.project.fact_lookup import look_up_facts, split_into_batches
+from bot.project.load_catalog import LoadedCatalog
+
+# Repositories between two pictures of the progress.
+_REPOSITORIES_AT_ONCE = 100
+_NO_RIGHT = (
+    "GitHub is not asked about repositories, because GITHUB_TOKEN is not set;"
+    ' with its own program: GITHUB_TOKEN="$(gh auth token)" listwright …'
+)
+
+
+@dataclass(frozen=True, slots=True)
+class OnlineFacts:
+    """What is known of works, and sentences on what could not be asked."""
+
+    known: KnownFacts
+    troubles: tuple[str, ...] = ()
+
+    def list_missing(self, fields: Iterable[str]) -> list[str]:
+        """Return those of *fields* that no source can fill in: a title may be known."""
+        is_titled = any(one.facts.title for one in self.known)
+        return [name for name in fields if name != "title" or not is_titled]
+
+
+def list_works(entries: Iterable[Entry]) -> list[Identifier]:
+    """Return the works of which facts say something about *entries*, each once."""
+    works: dict[Identifier, None] = {}
+    for entry in entries:
+        works |= dict.fromkeys(list_asked_works(entry, ASKED_KINDS))
+    return list(works)
+
+
+def ask_online(context: NetworkContext, works: Sequence[Identifier]) -> OnlineFacts:
+    """Return what the sources and GitHub say of *works*.
+
+    Each answer is kept as it comes, and asked for again only after a month: a run that
+    was interrupted goes on where it ended. That a source does not know a work is kept,
+    too.
+    """
+    store = context.fact_store
+    fresh = [one for one in store.load() if is_fresh(one, context.today)]
+    kept = group_by_work(fresh)
+    missing = [work for work in works if str(work) not in kept]
+    asker = _Asker(context, context.today)
+    troubles = asker.ask_sources(missing)
+    troubles += asker.ask_github(missing)
+    known = [one for work in works for one in kept.get(str(work), ())]
+    return OnlineFacts((*known, *asker.found), tuple(troubles))
+
+
+class _Asker:
+    """Asks, and keeps what comes."""
+
+    def __init__(self, context: NetworkContext, today: dt.date) -> None:
+        self._context = context
+        self._day = today.isoformat()
+        self.found: list[DatedFacts] = []
+
+    def ask_sources(self, works: Sequence[Identifier]) -> list[str]:
+        """Ask the sources of the table; return why some gave no answer."""
+        others = [work for work in works if work.kind != GITHUB_KIND]
+        if not others:
+            return []
+        lookup = look_up_facts(
+            others,
+            self._context.open_network(),
+            progress=self._context.progress,
+            note_answer=self._note_source,
+        )
+        return lookup.troubles
+
+    def ask_github(self, works: Sequence[Identifier]) -> list[str]:
+        """Ask GitHub about repositories; return why that failed."""
+        names = [work.value for work in works if work.kind == GITHUB_KIND]
+        if not names:
+            return []
+        repositories = self._context.open_repositories()
+        if repositories is None:
+            return [_NO_RIGHT]
+        batches = split_into_batches(names, _REPOSITORIES_AT_ONCE)
+        progress = self._context.progress
+        try:
+            for batch in progress.track(batches, len(batches), "asking GitHub"):
+                for name, facts in repositories.describe(batch).items():
+                    self._note(f"{GITHUB_KIND}:{name}", facts)
+        except ForgeError as error:
+            return [f"GitHub gave no answer: {error}"]
+        return []
+
+    def _note_source(
+        self,
+        source: Source,
+        asked: Sequence[Identifier],
+        found: Mapping[Identifier, Facts],
+    ) -> None:
+        for work in asked:
+            # Facts that tell nothing: the source does not know the work.
+            self._note(str(work), found.get(work, Facts(source=source.name)))
+
+    def _note(self, work: str, facts: Facts) -> None:
+        one = DatedFacts(work, self._day, facts)
+        self.found.append(one)
+        self._context.fact_store.keep((one,))
+
+
+def examine_with_facts(
+    context: NetworkContext,
+    loaded: LoadedCatalog,
+    entries: Sequence[Entry],
+    facts: KnownFacts,
+) -> LoadedCatalog:
+    """Return the catalog with what the rules find in *entries* when they know *facts*."""
+    examiners = loaded.examiners.with_facts(facts)
+    findings = dict(loaded.cached_findings.items())
+    for entry in entries:
+        path = entry.id.path
+        data = loaded.read(context, path)
+        if data is None:
+            continue
+        result = examiners.get_for_entry(path).examine(path, data)
+        findings[path] = [dump_finding(finding) for finding in result.findings]
+    return replace(loaded, examiners=examiners, cached_findings=findings)

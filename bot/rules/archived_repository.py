@@ -1,0 +1,31 @@
+"""archived-repository."""
+
+from collections.abc import Iterator
+
+from bot.model.rule import KNOWN_FACTS, EntryFile, Violation, rule
+from bot.model.wording import say
+
+
+@rule("warning", only_if={KNOWN_FACTS})
+def archived_repository(file: EntryFile) -> Iterator[Violation]:
+    """The repository is not archived.
+
+    ## Why is this bad?
+    Its owner has made it read-only: nobody repairs it, or answers questions.
+
+    ## How to fix it
+    Look whether the work goes on elsewhere. The code of a paper is often archived, and
+    may stay; a list of papers sets the rule to `off`.
+
+    The rule speaks only where sources are asked: `network: facts` in
+    `schema/settings.yaml`, or `--online` at a terminal.
+    """
+    for known in file.facts:
+        for one in known.known:
+            if one.facts.is_archived:
+                message = say(
+                    "The repository is archived ({source}, {day}).",
+                    source=one.facts.source,
+                    day=one.day,
+                )
+                yield Violation(message, known.link.url_field)

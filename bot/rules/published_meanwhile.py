@@ -1,0 +1,67 @@
+"""published-meanwhile."""
+
+from collections.abc import Iterator
+
+from bot.identity.identifiers import identify
+from bot.model.facts import DatedFacts
+from bot.model.finding import Fix, SetValue
+from bot.model.rule import KNOWN_FACTS, EntryFile, Violation, rule
+from bot.model.wording import say
+
+# What stands in the field `venue` of a preprint
+_PREPRINTS = frozenset({"arxiv", "arxiv.org", "corr", "preprint"})
+
+
+@rule("warning", only_if={KNOWN_FACTS})
+def published_meanwhile(file: EntryFile) -> Iterator[Violation]:
+    """A preprint that was published says where.
+
+    ## Why is this bad?
+    Readers cite the preprint, though a conference or a journal has accepted it.
+
+    ## How to fix it
+    Write the venue, and link to the published form if the list shows such links.
+
+    The rule speaks only of an entry that calls itself a preprint in `venue`, and only
+    where sources are asked: `network: facts` in `schema/settings.yaml`, or `--online` at
+    a terminal.
+    """
+    entry = file.entry
+    if entry is None or (entry.venue or "").casefold() not in _PREPRINTS:
+        return
+    identifiers = {str(identify(link.url)) for link in entry.all_links}
+    for known in file.facts:
+        if not known.is_own:
+            continue
+        for one in known.known:
+            if one.facts.venue:
+                address = _find_address(known.known, identifiers)
+                yield _make_violation(one, one.facts.venue, address)
+                break
+
+
+def _make_violation(one: DatedFacts, venue: str, address: str) -> Violation:
+    message = say(
+        "The paper was published meanwhile at `{venue}` ({source}, {day}).",
+        venue=venue,
+        source=one.facts.source,
+        day=one.day,
+    )
+    description = say("Write `venue: {venue}`", venue=venue)
+    if address:
+        description = say(
+            "Write `venue: {venue}`; the published form is `{url}`",
+            venue=venue,
+            url=address,
+        )
+    fix = Fix(description, (SetValue(("venue",), venue),), safe=False)
+    return Violation(message, ("venue",), fix)
+
+
+def _find_address(known: tuple[DatedFacts, ...], linked: set[str]) -> str:
+    """Return the address of the published form; "" if it is not known, or linked."""
+    for one in known:
+        if one.facts.published:
+            url = f"https://doi.org/{one.facts.published}"
+            return "" if str(identify(url)) in linked else url
+    return ""

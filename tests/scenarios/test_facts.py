@@ -1,0 +1,254 @@
+"""What sources say completes a contribution and is told, is written as it was shown, and holds nothing up."""
+
+from collections.abc import Iterator
+from unittest.mock import patch
+
+import pytest
+
+from bot.output.comments.facts_marker import read_facts
+from tests.facts.stand_in import Call, Reply, StandIn, answer_well, serve
+from tests.scenarios.papers import add, approve, turn_on
+from tests.scenarios.scene import HOME, SETTINGS, Scene
+
+LAYOUT = """\
+title: Other list
+document: lists/other.md
+sections:
+  papers:
+    title: Papers
+    views:
+      papers:
+        item: "- [{title}]({link}){? ({year})?}{? *{venue}*?}{? [code]({links.code})?}"
+"""
+LINK_ONLY = "links:\n  paper: https://arxiv.org/abs/2304.08485\n"
+PATH = f"{HOME}/llava.yaml"
+COMPLETE = """\
+title: Visual Instruction Tuning
+date: "2023-04-17"
+venue: NeurIPS
+links:
+  paper: https://arxiv.org/abs/2304.08485
+  code: https://github.com/haotian-liu/LLaVA
+"""
+WRONG_LINK = """\
+title: Segment Anything in High Quality with Masks
+year: 2023
+venue: NeurIPS
+links:
+  paper: https://arxiv.org/abs/2304.08485
+  code: https://github.com/octo-curator/masks
+"""
+
+
+@pytest.fixture
+def sources(scene: Scene) -> Iterator[StandIn]:
+    """The sources answer, and the list wishes that they are asked."""
+    files = {SETTINGS: "network: facts\n", "schema/other.yaml": LAYOUT}
+    scene.world.commit("main", files)
+    with (
+        serve() as stand_in,
+        patch(
+            "bot.cli._open_network",
+            lambda seconds: stand_in.open_network(seconds=seconds),
+        ),
+    ):
+        yield stand_in
+
+
+def test_a_link_alone_becomes_a_complete_entry(scene: Scene, sources: StandIn) -> None:
+    pull = scene.propose({PATH: LINK_ONLY})
+
+    scene.review(pull)
+
+    comment = scene.comment(pull)
+    assert scene.headline(pull) == "Ready for a maintainer. Nothing more for you to do."
+    assert "Filled in from arXiv, 2026-01-31: `title`, `date`, `code`." in comment
+    assert "Filled in from Semantic Scholar, 2026-01-31: `venue`." in comment
+    assert {call.host for call in sources.calls} == {
+        "export.arxiv.org",
+        "api.semanticscholar.org",
+    }
+
+
+def test_what_is_merged_is_what_was_shown(scene: Scene, sources: StandIn) -> None:
+    """The sources say something else by then, and are not asked again."""
+    pull = scene.propose({PATH: LINK_ONLY})
+    scene.review(pull)
+    sources.answer = lambda call: _change_title(answer_well(call), call)
+    asked = len(sources.calls)
+
+    scene.merge(pull)
+
+    assert scene.read(PATH).startswith(COMPLETE)
+    assert (
+        "[Visual Instruction Tuning](https://arxiv.org/abs/2304.08485) (2023) *NeurIPS*"
+        in scene.read("lists/other.md")
+    )
+    assert len(sources.calls) == asked
+
+
+def _change_title(reply: Reply, call: Call) -> Reply:
+    del call
+    return reply._replace(body=reply.body.replace(b"Tuning", b"Detuning"))
+
+
+def test_a_repair_pushes_what_was_shown(scene: Scene, sources: StandIn) -> None:
+    scene.world.commit("main", {SETTINGS: "network: facts\nfix: push\n"})
+    pull = scene.propose({PATH: LINK_ONLY})
+    scene.review(pull)
+    sources.answer = lambda call: _change_title(answer_well(call), call)
+
+    scene.review(pull, "synchronize", fix=True)
+
+    git = scene.world.fork("newcomer").git
+    assert git.read(pull.head_sha, PATH) == COMPLETE.encode()
+    assert "Ready for a maintainer" in scene.headline(pull)
+
+
+def test_a_second_review_asks_nobody_again_and_says_the_same(
+    scene: Scene, sources: StandIn
+) -> None:
+    pull = scene.propose({PATH: LINK_ONLY})
+    scene.review(pull)
+    comment, asked = scene.comment(pull), len(sources.calls)
+
+    scene.review(pull, "synchronize")
+
+    assert scene.comment(pull) == comment
+    assert len(sources.calls) == asked
+
+
+def test_what_disagrees_is_told_with_both_values(
+    scene: Scene, sources: StandIn
+) -> None:
+    scene.world.store.elsewhere["octo-curator/masks"] = {
+        "nameWithOwner": "octo-curator/better-masks",
+        "isArchived": True,
+        "description": "Masks.",
+        "licenseInfo": {"spdxId": "MIT"},
+    }
+    pull = scene.propose({PATH: WRONG_LINK})
+
+    scene.review(pull)
+
+    comment = scene.comment(pull)
+    assert "Worth a look" in comment
+    assert "The title is `Segment Anything in High Quality with Masks`" in comment
+    assert "`Visual Instruction Tuning` (arXiv, 2026-01-31)" in comment
+    assert "The repository is called `octo-curator/better-masks` now" in comment
+    assert "The repository is archived" in comment
+    # What is written stays, and nobody is held up.
+    assert scene.headline(pull) == "Ready for a maintainer. Nothing more for you to do."
+    assert sources.calls
+
+
+def test_a_repository_that_is_not_there_is_told(scene: Scene, sources: StandIn) -> None:
+    pull = scene.propose({PATH: COMPLETE.replace("haotian-liu", "octo-nobody")})
+
+    scene.review(pull)
+
+    assert "GitHub has no public repository there" in scene.comment(pull)
+    assert sources.calls
+
+
+FAULTS = {
+    "refused": Reply(403),
+    "unknown": Reply(404),
+    "busy": Reply(429),
+    "busy for long": Reply(429, headers={"Retry_After": "3600"}),
+    "broken": Reply(503),
+    "not JSON": Reply(200, b"<html>Please log in</html>"),
+    "huge": Reply(200, b" " * (5 << 20)),
+    "elsewhere": Reply(302, headers={"Location": "https://evil.example/x"}),
+    "metadata": Reply(302, headers={"Location": "http://169.254.169.254/"}),
+}
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_T54_any_failure_leaves_the_review_as_without(
+    scene: Scene, sources: StandIn, fault: str
+) -> None:
+    scene.world.commit("main", {SETTINGS: ""})
+    without = scene.propose({PATH: WRONG_LINK})
+    scene.review(without)
+    scene.close(without)
+    scene.world.commit("main", {SETTINGS: "network: facts\n"})
+    sources.answer = lambda _: FAULTS[fault]
+    pull = scene.propose({PATH: WRONG_LINK})
+    with patch("tests.github_server.routes.graphql.describe_repositories", _refuse):
+        scene.review(pull)
+
+    assert _strip(scene.comment(pull)) == _strip(scene.comment(without))
+
+
+def _refuse(call: object) -> tuple[int, dict[str, object]]:
+    del call
+    return 200, {"errors": [{"type": "FORBIDDEN", "message": "no"}]}
+
+
+def _strip(comment: str) -> list[str]:
+    """The comment without its stamp, and without its footer, which names the commits."""
+    body = comment.partition("\n")[2].rpartition("<details>")[0]
+    return [line for line in body.split("\n") if "/approve" not in line]
+
+
+def test_T54_hostile_facts_stand_in_the_comment_as_values_alone(
+    scene: Scene, sources: StandIn
+) -> None:
+    evil = "Visual --> </details> <!-- listwright:review @octocat `x` #1 Tuning"
+    sources.answer = lambda call: _put_title(answer_well(call), evil)
+    pull = scene.propose({PATH: LINK_ONLY})
+
+    scene.review(pull)
+
+    comment = scene.comment(pull)
+    marked = [line for line in comment.split("\n") if "listwright:facts" in line]
+    assert len(marked) == 1
+    assert not set("<>@`#") & set(marked[0][len("<!-- ") : -len(" -->")])
+    assert read_facts(comment)[0].facts.title == evil
+
+
+def _put_title(reply: Reply, title: str) -> Reply:
+    escaped = title.replace("<", "&lt;").replace(">", "&gt;").encode()
+    return reply._replace(
+        body=reply.body.replace(b"Visual Instruction\n  Tuning", escaped)
+    )
+
+
+def test_without_consent_nothing_is_asked_and_nothing_more_is_read(
+    scene: Scene, sources: StandIn
+) -> None:
+    scene.world.commit("main", {SETTINGS: "network: off\n"})
+    pull = scene.propose({PATH: WRONG_LINK})
+
+    scene.review(pull)
+
+    assert sources.calls == []
+    assert all("graphql" not in call.operation for call in scene.world.log)
+
+
+def test_a_form_needs_no_more_than_a_link(scene: Scene, sources: StandIn) -> None:
+    turn_on(scene, "network: facts\n")
+    issue = add(scene, link="https://arxiv.org/abs/2304.08485", title="")
+
+    reply = scene.comment(issue)
+    assert "Filled in from arXiv, 2026-01-31: Title, Year or date." in reply
+    assert "Filled in from Semantic Scholar, 2026-01-31: `Venue`." in reply
+    sources.answer = lambda call: _change_title(answer_well(call), call)
+    asked = len(sources.calls)
+    approve(scene, issue)
+
+    path = f"{HOME}/visual-instruction-tuning.yaml"
+    branch = scene.request_of(issue).head_ref
+    assert scene.world.read(branch, path) == COMPLETE
+    assert len(sources.calls) == asked
+
+
+def test_a_sweep_asks_nothing_about_requests_without_a_comment(
+    scene: Scene, sources: StandIn
+) -> None:
+    scene.propose({PATH: LINK_ONLY})
+
+    scene.sweep()
+
+    assert sources.calls == []
