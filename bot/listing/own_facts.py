@@ -3,6 +3,7 @@
 from bot.identity.keys import Work
 from bot.identity.other_title import is_other_title
 from bot.model.facts import DatedFacts
+from bot.model.placeholders import UNTITLED
 from bot.model.rule import EntryFile, LinkFacts
 
 
@@ -18,10 +19,16 @@ def list_own_facts(file: EntryFile) -> list[DatedFacts]:
     return own
 
 
+def is_titled(file: EntryFile) -> bool:
+    """Return whether a person wrote a title."""
+    title = file.tree.get("title")
+    return isinstance(title, str) and title != UNTITLED
+
+
 def make_titled_work(file: EntryFile) -> Work | None:
     """Return the work with the title that is written; None where none is."""
     entry = file.entry
-    if entry is None or not isinstance(file.tree.get("title"), str):
+    if entry is None or not is_titled(file):
         return None
     return Work("", entry.title, entry.name or "", tuple(entry.aliases or ()))
 

@@ -3,6 +3,9 @@
 import re
 from typing import Final
 
+# The title that the bot itself gives an entry of which no title is known: somebody typed
+# only a link.
+UNTITLED: Final = "Untitled"
 # Values, in small letters, that stand for none.
 STAND_INS: Final = (
     frozenset(

@@ -220,13 +220,20 @@ def _offer_form(
     origin = replace(origin, move=find_move(verdict, loaded, tree))
     written = origin.offer or origin.line
     item = verdict.places[0].item if len(verdict.places) == 1 else ""
-    offer = write_as_others(written, item) if item else ""
+    filled = tuple(one for one in spoken.hints if one.fix and one.fix.done)
+    offer = ""
+    if item:
+        offer = write_as_others(written, item, is_completed=bool(filled))
     if not offer:
         return replace(spoken, origin=origin)
     reform = say("The offer also writes it as the other items of its section.")
     places = tuple(replace(place, item=offer) for place in spoken.places)
     return replace(
-        spoken, origin=replace(origin, offer=offer, reform=reform), places=places
+        spoken,
+        origin=replace(origin, offer=offer, reform=reform),
+        places=places,
+        hints=tuple(hint for hint in spoken.hints if hint not in filled),
+        repaired=(*spoken.repaired, *filled),
     )
 
 

@@ -14,13 +14,11 @@ from bot.listing.pattern_choice import write_item
 from bot.markdown.escaping import split_row
 from bot.model.entry import Entry
 from bot.model.layout import View
+from bot.model.placeholders import UNTITLED
 from bot.repairs.pasted_entry import is_bare_reference, parse_pasted_entry
 from bot.review.document_items import PlacedItem, is_of_rows
 from bot.review.document_text import write_as_item
 from bot.review.meant_texts import list_meant_texts
-
-# The title of a pasted link or number of which no title is known.
-UNTITLED = "Untitled"
 
 
 def read_record(placed: PlacedItem) -> Mapping[str, Any]:

@@ -25,7 +25,7 @@ _TARGET = re.compile(r"\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*\)|<[^<>]*>|https?:/
 _WORD = re.compile(r"\w+")
 
 
-def write_as_others(written: str, item: str) -> str:
+def write_as_others(written: str, item: str, *, is_completed: bool = False) -> str:
     """Return an item as its section writes it; "" if there is nothing to gain.
 
     So it is where the line has this form already, but for spaces, and where the form
@@ -34,6 +34,8 @@ def write_as_others(written: str, item: str) -> str:
     Args:
         written: the line, with its values repaired.
         item: the same as the section's pattern writes it.
+        is_completed: whether values were filled in, so that the item may have more words
+            and links than the line.
     """
     is_row = item.startswith("|")
     keys = [make_item_key(text, is_row=is_row) for text in (written, item)]
@@ -43,9 +45,12 @@ def write_as_others(written: str, item: str) -> str:
     if item.count("[[") > written.count("[["):
         return ""
     links, item_links = find_addresses(written), find_addresses(item)
-    if links.keys() != item_links.keys():
-        return ""
-    return item if _count_words(written) == _count_words(item) else ""
+    words, item_words = _count_words(written), _count_words(item)
+    if is_completed:
+        keeps_all = links.keys() <= item_links.keys() and words <= item_words
+    else:
+        keeps_all = links.keys() == item_links.keys() and words == item_words
+    return item if keeps_all else ""
 
 
 def _count_words(text: str) -> Counter[str]:

@@ -5,9 +5,12 @@ from dataclasses import dataclass, replace
 
 from bot.engine.catalog_pass import apply_severity
 from bot.engine.file_pass import FileResult
+from bot.listing.slugs import make_entry_slug
 from bot.model.catalog import Catalog
 from bot.model.entry_id import EntryId
 from bot.model.finding import Finding
+from bot.model.placeholders import UNTITLED
+from bot.model.review import ListLine
 from bot.review.autofix import ExaminedFile, RepairedFile, make_finding_key, repair_file
 from bot.review.entry_files import Proposal, claim_path
 from bot.review.proposed_changes import Contribution
@@ -108,14 +111,31 @@ def _separate(
     separate = []
     for file in examined:
         path = file.repaired.path
-        if path != file.proposal.path and path in taken:
+        slug = _find_better_slug(file)
+        if slug or (path != file.proposal.path and path in taken):
             entry_id = EntryId.from_path(path)
-            path = claim_path(entry_id.home, entry_id.slug, taken)
+            files = {*taken, *contribution.base.files}
+            path = claim_path(entry_id.home, slug or entry_id.slug, files)
             separate.append(_move(file, path, contribution))
         else:
             separate.append(file)
         taken.add(path)
     return separate
+
+
+def _find_better_slug(file: ProposedFile) -> str:
+    """Return the slug of a new entry whose title was filled in; "" for any other.
+
+    Its file was named while nobody knew the title.
+    """
+    record = file.result.record
+    is_line = isinstance(file.proposal.origin, ListLine)
+    if not is_line or file.proposal.before is not None or record is None:
+        return ""
+    written = file.written.result.record or {}
+    if written.get("title") != UNTITLED or record["title"] == UNTITLED:
+        return ""
+    return make_entry_slug(record.get("name"), str(record["title"]), None)
 
 
 def _move(

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from bot.identity.identifiers import identify
-from bot.listing.own_facts import list_own_facts
+from bot.listing.own_facts import is_titled, list_own_facts
 from bot.listing.section_fields import list_section_fields
 from bot.model.facts import DatedFacts, Facts
 from bot.model.finding import Edit, FieldPath, Fix, SetValue, Value
@@ -13,6 +13,8 @@ from bot.model.wording import join_words, say
 # What a list may call the licence, where it declares such a field.
 _LICENCES = ("licence", "license")
 _CODE = ("links", "code")
+# Of a value that a sentence quotes.
+_LONGEST = 120
 
 
 @rule("warning", only_if={KNOWN_FACTS})
@@ -82,6 +84,8 @@ def _is_missing(file: EntryFile, field: FieldPath) -> bool:
         return not kinds & {"github", "gitlab"} and not _holds_code(file)
     if field == ("date",):
         return "date" not in file.tree and "year" not in file.tree
+    if field == ("title",):
+        return not is_titled(file)
     return field[0] not in file.tree
 
 
@@ -90,14 +94,24 @@ def _holds_code(file: EntryFile) -> bool:
     return isinstance(links, Mapping) and "code" in links
 
 
+def _shorten(value: Value) -> str:
+    """Return a value as a sentence quotes it."""
+    text = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+    text = text.replace("`", "'")
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
+
+
 def _make_violation(
     source: str,
     day: str,
     values: Mapping[FieldPath, Value],
 ) -> Violation:
     names = join_words(f"`{field[-1]}`" for field in values)
+    pairs = join_words(
+        f"`{field[-1]}: {_shorten(value)}`" for field, value in values.items()
+    )
     message = say(
-        "Missing, and known to {source}: {fields}.", source=source, fields=names
+        "Missing, and known to {source}: {fields}.", source=source, fields=pairs
     )
     edits: tuple[Edit, ...] = tuple(
         SetValue(field, value) for field, value in values.items()

@@ -252,3 +252,71 @@ def test_a_sweep_asks_nothing_about_requests_without_a_comment(
     scene.sweep()
 
     assert sources.calls == []
+
+
+def test_a_link_typed_into_the_generated_list_becomes_a_named_file(
+    scene: Scene, sources: StandIn
+) -> None:
+    listed = scene.read("lists/other.md")
+    line = "- https://arxiv.org/abs/2304.08485\n"
+    pull = scene.propose(
+        {"lists/other.md": listed.replace("- [PaLM-E", f"{line}- [PaLM-E")}
+    )
+    scene.review(pull)
+    comment = scene.comment(pull)
+    assert f"`{HOME}/visual-instruction-tuning.yaml`" in comment
+    assert "Filled in from arXiv, 2026-01-31: `title`, `date`, `code`." in comment
+
+    scene.merge(pull)
+
+    assert scene.read(f"{HOME}/visual-instruction-tuning.yaml").startswith(
+        "title: Visual Instruction Tuning\n"
+    )
+    assert sources.calls
+
+
+def test_a_pasted_bibtex_entry_is_completed(scene: Scene, sources: StandIn) -> None:
+    bibtex = "@misc{liu, title={Visual Instruction Tuning}, eprint={2304.08485}}\n"
+    pull = scene.propose({PATH: bibtex})
+
+    scene.review(pull)
+
+    comment = scene.comment(pull)
+    assert scene.headline(pull) == "Ready for a maintainer. Nothing more for you to do."
+    assert "Filled in from Semantic Scholar, 2026-01-31: `venue`." in comment
+    assert sources.calls
+
+
+PLAIN = """\
+# Papers
+
+## Papers
+
+- [A First Paper on Something Else](https://arxiv.org/abs/2401.00001) (ICML 2024)
+- [Another Paper on Something](https://arxiv.org/abs/2402.00002) (CVPR 2024)
+"""
+
+
+def test_a_line_of_a_document_is_offered_complete(
+    scene: Scene, sources: StandIn
+) -> None:
+    former = ["schema/demo.yaml", "schema/other.yaml"]
+    layout = "title: Papers\ndocument: README.md\nsource: document\n"
+    files = {"README.md": PLAIN, "schema/list.yaml": layout}
+    scene.world.commit("main", files, deletes=former)
+    scene.update()
+    pull = scene.propose({"README.md": f"{PLAIN}- https://arxiv.org/abs/2304.08485\n"})
+
+    scene.review(pull)
+
+    comment = scene.comment(pull)
+    complete = (
+        "- [Visual Instruction Tuning](https://arxiv.org/abs/2304.08485) (NeurIPS 2023)"
+    )
+    assert f"```markdown\n{complete}\n```" in comment
+    assert "Filled in from arXiv, 2026-01-31: `title`, `date`." in comment
+    scene.order(pull, "/fix")
+    git = scene.world.fork("newcomer").git
+    text = (git.read(pull.head_sha, "README.md") or b"").decode()
+    assert complete in text.split("\n")
+    assert sources.calls
