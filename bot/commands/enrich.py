@@ -69,21 +69,21 @@ def run(args: argparse.Namespace, context: NetworkContext) -> Outcome:
         if entry.removed is None and holds(args.where, entry)
     ]
     works = list_works(entries)
-    facts = ask_online(context, works)
-    online = examine_with_facts(context, loaded, entries, facts.known)
+    answer = ask_online(context, works)
+    online = examine_with_facts(context, loaded, entries, answer.facts)
     findings = _find_incomplete(context, online, entries)
     plan, _ = plan_repairs(context, online, findings)
-    known = {one.work for one in facts.known if one.facts.is_known}
+    known_works = {dated.work for dated in answer.facts if dated.facts.is_known}
     summary = (
         f"Entries looked at: {len(entries)}. Works that may be asked about: {len(works)};"
-        f" known: {len(known)}."
+        f" known: {len(known_works)}."
     )
     lines = [summary, *_describe_filled_in(findings, is_dry=args.dry_run)]
     text = show_hidden("\n".join(lines) + "\n", keep="\n")
     if args.dry_run:
         writes = [action for action in plan if isinstance(action, WriteFile)]
         text = render_diffs(context.workspace, writes) + text
-    notice = " ".join(f"{trouble}." for trouble in facts.troubles)
+    notice = " ".join(f"{trouble}." for trouble in answer.troubles)
     return Outcome(text, 0, tuple(plan), show_hidden(notice))
 
 

@@ -103,20 +103,22 @@ def _read_title(text: str) -> str:
 
 def _list_known(identifier: Identifier, answer: OnlineFacts) -> list[Facts]:
     """Return what sources tell of a work, one at least of its values."""
-    told = [one.facts for one in answer.known if one.work == str(identifier)]
-    return [facts for facts in told if facts.is_known]
+    facts_of_work = [
+        dated.facts for dated in answer.facts if dated.work == str(identifier)
+    ]
+    return [facts for facts in facts_of_work if facts.is_known]
 
 
 def _describe(identifier: Identifier, answer: OnlineFacts) -> Iterator[str]:
     """Yield what is known of a work, as lines."""
-    for one in answer.known:
-        if one.work != str(identifier):
+    for dated in answer.facts:
+        if dated.work != str(identifier):
             continue
-        facts = one.facts
+        facts = dated.facts
         if not facts.is_known:
             yield f"  {facts.source} knows no such work."
             continue
-        yield f"  {facts.source}, {one.day}:"
+        yield f"  {facts.source}, {dated.day}:"
         yield from (f"    {name}: {value}" for name, value in _list_values(facts))
     if not _list_known(identifier, answer):
         yield "  Nothing is known of it."

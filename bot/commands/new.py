@@ -91,7 +91,7 @@ def run(args: argparse.Namespace, context: NetworkContext) -> Outcome:
     if args.online:
         _ask_all(filling, [LINK], terminal)
         facts = _ask_sources(filling, context)
-        reader = reader.with_facts(facts.known)
+        reader = reader.with_facts(facts.facts)
     _ask_all(filling, facts.list_missing(["title", LINK]), terminal)
     # Each round reviews the answers as a pull request would be reviewed.
     while True:

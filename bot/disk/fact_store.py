@@ -22,16 +22,16 @@ class DiskFactStore:
 
         A line that cannot be read is as good as none.
         """
-        found: dict[tuple[str, str], DatedFacts] = {}
+        newest: dict[tuple[str, str], DatedFacts] = {}
         for line in self._read().splitlines():
             try:
-                one: DatedFacts = parse_json(
+                dated: DatedFacts = parse_json(
                     DatedFacts, line, label="line", most_bytes=_LONGEST_LINE
                 )
             except JsonFormatError:
                 continue
-            found[one.work, one.facts.source] = one
-        return tuple(found.values())
+            newest[dated.work, dated.facts.source] = dated
+        return tuple(newest.values())
 
     def keep(self, facts: KnownFacts) -> None:
         """Add *facts* to the file.
@@ -41,7 +41,7 @@ class DiskFactStore:
         if self._path is None or not facts:
             return
         lines = b"".join(
-            dump_json(DatedFacts, one, is_compact=True) + b"\n" for one in facts
+            dump_json(DatedFacts, dated, is_compact=True) + b"\n" for dated in facts
         )
         try:
             self._path.parent.mkdir(exist_ok=True)

@@ -22,13 +22,13 @@ def collect_link_facts(
 
     *facts* are by work, as `bot.model.facts.group_by_work` gives them.
     """
-    found = []
+    linked = []
     for number, link in enumerate(entry.all_links[:_MOST_LINKS]):
-        known = facts.get(str(identify(link.url)))
-        if known:
+        dated_facts = facts.get(str(identify(link.url)))
+        if dated_facts:
             is_own = number == 0 or link.label == _PAPER
-            found.append(LinkFacts(link, tuple(known), is_own))
-    return tuple(found)
+            linked.append(LinkFacts(link, tuple(dated_facts), is_own))
+    return tuple(linked)
 
 
 def list_asked_works(entry: Entry, kinds: frozenset[str]) -> Iterator[Identifier]:

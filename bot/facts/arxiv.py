@@ -54,14 +54,14 @@ def read_feed(
     if feed is None or feed.tag != f"{_ATOM}feed":
         return None
     wanted = {identifier.value.casefold(): identifier for identifier in identifiers}
-    found: dict[Identifier, Facts] = {}
+    facts_by_paper: dict[Identifier, Facts] = {}
     for entry in feed.findall(f"{_ATOM}entry"):
         address = _ADDRESS.fullmatch(entry.findtext(f"{_ATOM}id", "").strip())
         identifier = wanted.get(address[1].casefold()) if address else None
         facts = _read_entry(entry)
         if identifier is not None and facts is not None:
-            found[identifier] = facts
-    return found
+            facts_by_paper[identifier] = facts
+    return facts_by_paper
 
 
 def _parse_feed(data: bytes) -> ET.Element | None:

@@ -84,7 +84,7 @@ def _is_retracted(updates: Any) -> bool:  # noqa: ANN401
     if not isinstance(updates, list):
         return False
     types = [update.get("type") for update in updates[:20] if isinstance(update, dict)]
-    return any(one in _RETRACTIONS for one in types if isinstance(one, str))
+    return any(kind in _RETRACTIONS for kind in types if isinstance(kind, str))
 
 
 def _read_date(issued: Any) -> str | None:  # noqa: ANN401

@@ -67,8 +67,8 @@ def read_title_match(data: bytes) -> tuple[Identifier, str] | None:
 def _find_identifier(paper: dict[str, Any]) -> Identifier | None:
     """Return the arXiv number of a paper, or else its DOI, or its number at the source."""
     ids = paper.get("externalIds")
-    known = ids if isinstance(ids, dict) else {}
-    number, doi = known.get("ArXiv"), known.get("DOI")
+    numbers = ids if isinstance(ids, dict) else {}
+    number, doi = numbers.get("ArXiv"), numbers.get("DOI")
     if isinstance(number, str) and is_arxiv_number(number):
         return Identifier("arxiv", number)
     if isinstance(doi, str) and DOI.fullmatch(doi):
@@ -86,12 +86,12 @@ def read_batch(
     values = parse_json(data)
     if not isinstance(values, list) or len(values) != len(identifiers):
         return None
-    found: dict[Identifier, Facts] = {}
+    facts_by_paper: dict[Identifier, Facts] = {}
     for identifier, value in zip(identifiers, values, strict=True):
         facts = _read_paper(value)
         if facts is not None:
-            found[identifier] = facts
-    return found
+            facts_by_paper[identifier] = facts
+    return facts_by_paper
 
 
 def _read_paper(value: Any) -> Facts | None:  # noqa: ANN401

@@ -99,20 +99,20 @@ def _take_known(
     if not fields.links.urls:
         return
     work = str(identify(next(iter(fields.links.urls.values()))))
-    for known in facts.get(work, ()):
+    for dated in facts.get(work, ()):
         names = []
-        if known.facts.title and "title" not in fields.record:
-            fields.record["title"] = known.facts.title
+        if dated.facts.title and "title" not in fields.record:
+            fields.record["title"] = dated.facts.title
             names.append(labels.get("title", "title"))
         is_undated = "date" not in fields.record and "year" not in fields.record
-        if known.facts.title and known.facts.date and is_undated:
-            fields.record["date"] = known.facts.date
+        if dated.facts.title and dated.facts.date and is_undated:
+            fields.record["date"] = dated.facts.date
             names.append(labels.get("date", "date"))
         if names:
             message = say(
                 "Filled in from {source}, {day}: {fields}.",
-                source=known.facts.source,
-                day=known.day,
+                source=dated.facts.source,
+                day=dated.day,
                 fields=join_words(names),
             )
             fields.changed.append(message)

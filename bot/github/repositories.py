@@ -39,10 +39,10 @@ class GitHubRepositories:
             ForgeError: GitHub failed or refused.
         """
         usual = [name for name in names if _NAME.fullmatch(name)]
-        found: dict[str, Facts] = {}
+        facts_by_name: dict[str, Facts] = {}
         for start in range(0, len(usual), _MOST):
-            found.update(self._ask(usual[start : start + _MOST]))
-        return found
+            facts_by_name.update(self._ask(usual[start : start + _MOST]))
+        return facts_by_name
 
     def _ask(self, names: Sequence[str]) -> Iterator[tuple[str, Facts]]:
         variables: dict[str, str] = {}

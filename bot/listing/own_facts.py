@@ -13,9 +13,9 @@ def list_own_facts(file: EntryFile) -> list[DatedFacts]:
     Where a title is written that is not the paper's, the facts are of another work.
     """
     own: list[DatedFacts] = []
-    for known in file.facts:
-        if known.is_own and not _is_of_other_work(file, known):
-            own += [one for one in known.known if one.facts.title]
+    for linked in file.facts:
+        if linked.is_own and not _is_of_other_work(file, linked):
+            own += [dated for dated in linked.facts if dated.facts.title]
     return own
 
 
@@ -33,7 +33,7 @@ def make_titled_work(file: EntryFile) -> Work | None:
     return Work("", entry.title, entry.name or "", tuple(entry.aliases or ()))
 
 
-def _is_of_other_work(file: EntryFile, known: LinkFacts) -> bool:
+def _is_of_other_work(file: EntryFile, linked: LinkFacts) -> bool:
     work = make_titled_work(file)
-    titles = [one.facts.title for one in known.known if one.facts.title]
+    titles = [dated.facts.title for dated in linked.facts if dated.facts.title]
     return work is not None and any(is_other_title(work, title) for title in titles)

@@ -73,18 +73,18 @@ class DatedFacts:
 KnownFacts = tuple[DatedFacts, ...]
 
 
-def is_fresh(one: DatedFacts, today: dt.date) -> bool:
+def is_fresh(dated: DatedFacts, today: dt.date) -> bool:
     """Return whether facts need not be asked for again yet."""
     try:
-        age = today - dt.date.fromisoformat(one.day)
+        age = today - dt.date.fromisoformat(dated.day)
     except ValueError:
         return False
     return age.days <= MOST_DAYS
 
 
-def group_by_work(known: Sequence[DatedFacts]) -> Mapping[str, list[DatedFacts]]:
+def group_by_work(facts: Sequence[DatedFacts]) -> Mapping[str, list[DatedFacts]]:
     """Return the facts by work, those of each in their order."""
     by_work: dict[str, list[DatedFacts]] = {}
-    for one in known:
-        by_work.setdefault(one.work, []).append(one)
+    for dated in facts:
+        by_work.setdefault(dated.work, []).append(dated)
     return by_work

@@ -71,13 +71,13 @@ class SyntaxProblem(NamedTuple):
 class LinkFacts(NamedTuple):
     """What the sources say of the work that a link of an entry names.
 
-    *known* has the answer of each source, in the order of the sources. *is_own* says
+    *facts* has the answer of each source, in the order of the sources. *is_own* says
     that the link is the entry's main one, or is called its paper: then the work is the
     entry's own.
     """
 
     link: Link
-    known: tuple[DatedFacts, ...]
+    facts: tuple[DatedFacts, ...]
     is_own: bool
 
 

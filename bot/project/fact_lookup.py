@@ -34,12 +34,12 @@ class Lookup:
         self,
         source: Source,
         asked: Sequence[Identifier],
-        found: Mapping[Identifier, Facts],
+        facts: Mapping[Identifier, Facts],
     ) -> None:
         """Add what *source* said of the works *asked*."""
         for identifier in asked:
-            if identifier in found:
-                self.facts.setdefault(identifier, []).append(found[identifier])
+            if identifier in facts:
+                self.facts.setdefault(identifier, []).append(facts[identifier])
             else:
                 self.unknown.append((identifier, source.name))
 
@@ -70,13 +70,13 @@ def look_up_facts(
     wanted = list(dict.fromkeys(identifiers))
     lookup = Lookup()
     for source in sources:
-        known = _list_known(wanted, source, lookup)
-        batches = split_into_batches(known, source.most)
+        asked = _list_known(wanted, source, lookup)
+        batches = split_into_batches(asked, source.most)
         for batch in progress.track(batches, len(batches), f"asking {source.name}"):
-            found = _ask(source, batch, network, lookup)
-            if found is not None:
-                lookup.add_answer(source, batch, found)
-                note_answer(source, batch, found)
+            facts = _ask(source, batch, network, lookup)
+            if facts is not None:
+                lookup.add_answer(source, batch, facts)
+                note_answer(source, batch, facts)
     return lookup
 
 
@@ -87,10 +87,10 @@ def _list_known(
 ) -> list[Identifier]:
     """Return the identifiers for which a source is asked."""
     return [
-        one
-        for one in identifiers
-        if one.kind in source.kinds
-        or (one.kind in source.spare_kinds and one not in lookup.facts)
+        identifier
+        for identifier in identifiers
+        if identifier.kind in source.kinds
+        or (identifier.kind in source.spare_kinds and identifier not in lookup.facts)
     ]
 
 
@@ -116,7 +116,7 @@ def _ask(
     if answer.state == "no answer":
         lookup.add_trouble(f"{source.name} gave no answer: {answer.trouble}")
         return None
-    found = source.read_answer(batch, answer.data)
-    if found is None:
+    facts = source.read_answer(batch, answer.data)
+    if facts is None:
         lookup.add_trouble(f"{source.name} sent nothing that can be read")
-    return found
+    return facts

@@ -15,13 +15,16 @@ def ask_github(
 ) -> KnownFacts:
     """Return what GitHub says of the repositories among *works*; nothing if it fails."""
     identifiers = list(map(Identifier.parse, works))
-    names = [one.value for one in identifiers if one.kind == GITHUB_KIND]
+    names = [
+        identifier.value for identifier in identifiers if identifier.kind == GITHUB_KIND
+    ]
     if not names:
         return ()
     try:
-        found = repositories.describe(names)
+        facts_by_name = repositories.describe(names)
     except ForgeError:
         return ()
     return tuple(
-        DatedFacts(f"{GITHUB_KIND}:{name}", day, facts) for name, facts in found.items()
+        DatedFacts(f"{GITHUB_KIND}:{name}", day, facts)
+        for name, facts in facts_by_name.items()
     )

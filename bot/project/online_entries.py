@@ -35,12 +35,12 @@ _NO_RIGHT = (
 class OnlineFacts:
     """What is known of works, and sentences on what could not be asked."""
 
-    known: KnownFacts
+    facts: KnownFacts
     troubles: tuple[str, ...] = ()
 
     def list_missing(self, fields: Iterable[str]) -> list[str]:
         """Return those of *fields* that no source can fill in: a title may be known."""
-        is_titled = any(one.facts.title for one in self.known)
+        is_titled = any(dated.facts.title for dated in self.facts)
         return [name for name in fields if name != "title" or not is_titled]
 
 
@@ -60,13 +60,13 @@ def ask_online(context: NetworkContext, works: Sequence[Identifier]) -> OnlineFa
     too.
     """
     store = context.fact_store
-    fresh = [one for one in store.load() if is_fresh(one, context.today)]
+    fresh = [dated for dated in store.load() if is_fresh(dated, context.today)]
     kept = group_by_work(fresh)
     missing = [work for work in works if str(work) not in kept]
     asker = _Asker(context, context.today)
     troubles = asker.ask_sources(missing)
     troubles += asker.ask_github(missing)
-    known = [one for work in works for one in kept.get(str(work), ())]
+    known = [dated for work in works for dated in kept.get(str(work), ())]
     return OnlineFacts((*known, *asker.found), tuple(troubles))
 
 
@@ -120,9 +120,9 @@ class _Asker:
             self._note(str(work), found.get(work, Facts(source=source.name)))
 
     def _note(self, work: str, facts: Facts) -> None:
-        one = DatedFacts(work, self._day, facts)
-        self.found.append(one)
-        self._context.fact_store.keep((one,))
+        dated = DatedFacts(work, self._day, facts)
+        self.found.append(dated)
+        self._context.fact_store.keep((dated,))
 
 
 def examine_with_facts(

@@ -25,8 +25,8 @@ def find_by_title(
     match = read_title_match(answer.data)
     if match is None:
         return None, f"{NAME} sent nothing that can be read"
-    identifier, found = match
+    identifier, matched_title = match
     likeness = compare_titles(
-        derive_keys(Work("", title)), derive_keys(Work("", found))
+        derive_keys(Work("", title)), derive_keys(Work("", matched_title))
     )
     return (identifier, "") if likeness >= Likeness.CLOSE else (None, "")

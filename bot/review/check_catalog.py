@@ -89,9 +89,9 @@ def _ask_sources(
     ids = map(EntryId, sorted(loaded.catalog.records))
     chosen = [entry_id for entry_id in ids if _is_under(entry_id.path, paths)]
     entries = list(map(loaded.catalog.get_entry, chosen))
-    facts = ask_online(context, list_works(entries))
-    online = examine_with_facts(context, loaded, entries, facts.known)
-    return online, facts.troubles
+    answer = ask_online(context, list_works(entries))
+    online = examine_with_facts(context, loaded, entries, answer.facts)
+    return online, answer.troubles
 
 
 def _join_sentences(troubles: Sequence[str]) -> str:

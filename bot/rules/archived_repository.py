@@ -20,12 +20,12 @@ def archived_repository(file: EntryFile) -> Iterator[Violation]:
     The rule speaks only where sources are asked: `network: facts` in
     `schema/settings.yaml`, or `--online` at a terminal.
     """
-    for known in file.facts:
-        for one in known.known:
-            if one.facts.is_archived:
+    for linked in file.facts:
+        for dated in linked.facts:
+            if dated.facts.is_archived:
                 message = say(
                     "The repository is archived ({source}, {day}).",
-                    source=one.facts.source,
-                    day=one.day,
+                    source=dated.facts.source,
+                    day=dated.day,
                 )
-                yield Violation(message, known.link.url_field)
+                yield Violation(message, linked.link.url_field)

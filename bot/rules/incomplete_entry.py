@@ -35,21 +35,21 @@ def incomplete_entry(file: EntryFile) -> Iterator[Violation]:
     `schema/settings.yaml`, or `--online` at a terminal.
     """
     filled: set[FieldPath] = set()
-    for one in (*list_own_facts(file), *_list_repositories(file)):
+    for dated in (*list_own_facts(file), *_list_repositories(file)):
         values = {
             field: value
-            for field, value in _list_values(file, one.facts)
+            for field, value in _list_values(file, dated.facts)
             if field not in filled and _is_missing(file, field)
         }
         if values:
             filled.update(values)
-            yield _make_violation(one.facts.source, one.day, values)
+            yield _make_violation(dated.facts.source, dated.day, values)
 
 
 def _list_repositories(file: EntryFile) -> Iterator[DatedFacts]:
     """Yield the facts on repositories; they tell no title."""
-    for known in file.facts:
-        yield from (one for one in known.known if not one.facts.title)
+    for linked in file.facts:
+        yield from (dated for dated in linked.facts if not dated.facts.title)
 
 
 def _list_values(

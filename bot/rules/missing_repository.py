@@ -19,12 +19,12 @@ def missing_repository(file: EntryFile) -> Iterator[Violation]:
     The rule speaks only where sources are asked: `network: facts` in
     `schema/settings.yaml`, or `--online` at a terminal.
     """
-    for known in file.facts:
-        for one in known.known:
-            if one.facts.is_gone:
+    for linked in file.facts:
+        for dated in linked.facts:
+            if dated.facts.is_gone:
                 message = say(
                     "{source} has no public repository there ({day}).",
-                    source=one.facts.source,
-                    day=one.day,
+                    source=dated.facts.source,
+                    day=dated.day,
                 )
-                yield Violation(message, known.link.url_field)
+                yield Violation(message, linked.link.url_field)

@@ -21,19 +21,19 @@ def moved_repository(file: EntryFile) -> Iterator[Violation]:
     The rule speaks only where sources are asked: `network: facts` in
     `schema/settings.yaml`, or `--online` at a terminal.
     """
-    for known in file.facts:
-        for one in known.known:
-            name = one.facts.moved_to
+    for linked in file.facts:
+        for dated in linked.facts:
+            name = dated.facts.moved_to
             if name is None:
                 continue
             url = f"https://github.com/{name}"
             message = say(
                 "The repository is called `{name}` now ({source}, {day}).",
                 name=name,
-                source=one.facts.source,
-                day=one.day,
+                source=dated.facts.source,
+                day=dated.day,
             )
-            field = known.link.url_field
+            field = linked.link.url_field
             fix = Fix(
                 say("Write `{text}`", text=url), (SetValue(field, url),), safe=False
             )

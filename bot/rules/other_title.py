@@ -27,20 +27,22 @@ def other_title(file: EntryFile) -> Iterator[Violation]:
     work = make_titled_work(file)
     if work is None:
         return
-    for known in file.facts:
-        if not known.is_own:
+    for linked in file.facts:
+        if not linked.is_own:
             continue
-        titles = [one for one in known.known if one.facts.title]
+        titles = [dated for dated in linked.facts if dated.facts.title]
         # A second source that knows the title as it is written contradicts the first.
-        others = [one for one in titles if is_other_title(work, one.facts.title or "")]
+        others = [
+            dated for dated in titles if is_other_title(work, dated.facts.title or "")
+        ]
         if others and len(others) == len(titles):
-            told = others[0]
+            contradicting = others[0]
             message = say(
                 "The title is `{title}`, but the paper behind this link is"
                 " `{other_title}` ({source}, {day}).",
                 title=work.title,
-                other_title=told.facts.title or "",
-                source=told.facts.source,
-                day=told.day,
+                other_title=contradicting.facts.title or "",
+                source=contradicting.facts.source,
+                day=contradicting.day,
             )
-            yield Violation(message, known.link.url_field)
+            yield Violation(message, linked.link.url_field)

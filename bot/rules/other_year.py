@@ -32,23 +32,23 @@ def other_year(file: EntryFile) -> Iterator[Violation]:
     if entry is None or published is None:
         return
     field = "year" if entry.year is not None else "date"
-    for known in file.facts:
-        told = _find_told(known)
-        years = [int((one.facts.date or "")[:4]) for one in told]
+    for linked in file.facts:
+        dated_facts = _find_told(linked)
+        years = [int((dated.facts.date or "")[:4]) for dated in dated_facts]
         if not years or min(years) - _SLACK <= published <= max(years) + _SLACK:
             continue
         message = say(
             "The year is {year}, but {source} has {other_year} for this paper ({day}).",
             year=published,
-            source=told[0].facts.source,
+            source=dated_facts[0].facts.source,
             other_year=years[0],
-            day=told[0].day,
+            day=dated_facts[0].day,
         )
         yield Violation(message, (field,))
 
 
-def _find_told(known: LinkFacts) -> list[DatedFacts]:
+def _find_told(linked: LinkFacts) -> list[DatedFacts]:
     """Return the facts that tell the date of the entry's own paper."""
-    if not known.is_own or identify(known.link.url).kind == "arxiv":
+    if not linked.is_own or identify(linked.link.url).kind == "arxiv":
         return []
-    return [one for one in known.known if one.facts.date]
+    return [dated for dated in linked.facts if dated.facts.date]

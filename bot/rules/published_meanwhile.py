@@ -30,22 +30,22 @@ def published_meanwhile(file: EntryFile) -> Iterator[Violation]:
     if entry is None or (entry.venue or "").casefold() not in _PREPRINTS:
         return
     identifiers = {str(identify(link.url)) for link in entry.all_links}
-    for known in file.facts:
-        if not known.is_own:
+    for linked in file.facts:
+        if not linked.is_own:
             continue
-        for one in known.known:
-            if one.facts.venue:
-                address = _find_address(known.known, identifiers)
-                yield _make_violation(one, one.facts.venue, address)
+        for dated in linked.facts:
+            if dated.facts.venue:
+                address = _find_address(linked.facts, identifiers)
+                yield _make_violation(dated, dated.facts.venue, address)
                 break
 
 
-def _make_violation(one: DatedFacts, venue: str, address: str) -> Violation:
+def _make_violation(dated: DatedFacts, venue: str, address: str) -> Violation:
     message = say(
         "The paper was published meanwhile at `{venue}` ({source}, {day}).",
         venue=venue,
-        source=one.facts.source,
-        day=one.day,
+        source=dated.facts.source,
+        day=dated.day,
     )
     description = say("Write `venue: {venue}`", venue=venue)
     if address:
@@ -58,10 +58,10 @@ def _make_violation(one: DatedFacts, venue: str, address: str) -> Violation:
     return Violation(message, ("venue",), fix)
 
 
-def _find_address(known: tuple[DatedFacts, ...], linked: set[str]) -> str:
+def _find_address(facts: tuple[DatedFacts, ...], linked_works: set[str]) -> str:
     """Return the address of the published form; "" if it is not known, or linked."""
-    for one in known:
-        if one.facts.published:
-            url = f"https://doi.org/{one.facts.published}"
-            return "" if str(identify(url)) in linked else url
+    for dated in facts:
+        if dated.facts.published:
+            url = f"https://doi.org/{dated.facts.published}"
+            return "" if str(identify(url)) in linked_works else url
     return ""

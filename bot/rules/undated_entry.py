@@ -28,7 +28,7 @@ def undated_entry(file: EntryFile) -> Iterator[Violation]:
     if entry.date or entry.year is not None or entry.removed is not None:
         return
     # What a source knows exactly is filled in by `incomplete-entry`.
-    if any(one.facts.date for one in list_own_facts(file)):
+    if any(dated.facts.date for dated in list_own_facts(file)):
         return
     # A year or date that is there, but is no valid one, is another rule's matter.
     if any(problem.field[:1] in {("year",), ("date",)} for problem in file.problems):

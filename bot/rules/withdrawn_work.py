@@ -20,13 +20,13 @@ def withdrawn_work(file: EntryFile) -> Iterator[Violation]:
     The rule speaks only where sources are asked: `network: facts` in
     `schema/settings.yaml`, or `--online` at a terminal.
     """
-    for known in file.facts:
-        for one in known.known:
-            if known.is_own and one.facts.is_withdrawn:
+    for linked in file.facts:
+        for dated in linked.facts:
+            if linked.is_own and dated.facts.is_withdrawn:
                 message = say(
                     "{source} says that the paper was withdrawn or retracted ({day}).",
-                    source=one.facts.source,
-                    day=one.day,
+                    source=dated.facts.source,
+                    day=dated.day,
                 )
-                yield Violation(message, known.link.url_field)
+                yield Violation(message, linked.link.url_field)
                 break

@@ -94,20 +94,20 @@ class Consultant:
             comment = None
         if comment is None and self.is_sweep:
             return ()
-        known = read_facts(comment or "")
-        shown = [one for one in known if is_fresh(one, self.today)]
-        asked = {one.work for one in shown}
+        kept = read_facts(comment or "")
+        fresh = [dated for dated in kept if is_fresh(dated, self.today)]
+        asked = {dated.work for dated in fresh}
         missing = [work for work in works if work not in asked]
-        found = (*shown, *self._ask(missing))
-        return limit_facts(tuple(one for one in found if one.work in works))
+        facts = (*fresh, *self._ask(missing))
+        return limit_facts(tuple(dated for dated in facts if dated.work in works))
 
     def _ask(self, works: Sequence[str]) -> KnownFacts:
         if not works:
             return ()
         day = self.today.isoformat()
-        known = ask_github(works, self.forge.repositories, day)
+        kept = ask_github(works, self.forge.repositories, day)
         others = tuple(work for work in works if not work.startswith(f"{GITHUB_KIND}:"))
-        return (*self._ask_sources(others), *known)
+        return (*self._ask_sources(others), *kept)
 
     def _ask_sources(self, works: tuple[str, ...]) -> KnownFacts:
         """Return what the sources say, by a process without a token."""
@@ -127,4 +127,4 @@ class Consultant:
         except ListwrightError:
             return ()
         # Whoever takes over the process gives no facts of other works.
-        return tuple(one for one in answer if one.work in works)
+        return tuple(dated for dated in answer if dated.work in works)

@@ -46,9 +46,9 @@ def limit_facts(facts: KnownFacts) -> KnownFacts:
     """Return the first of *facts*, as many as may stand in a comment."""
     kept: list[DatedFacts] = []
     size = 0
-    for one in facts:
-        size += len(render_facts((one,)))
+    for dated in facts:
+        size += len(render_facts((dated,)))
         if size > MOST_FACTS_TEXT:
             break
-        kept.append(one)
+        kept.append(dated)
     return tuple(kept)
