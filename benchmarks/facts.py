@@ -19,7 +19,7 @@ from urllib.parse import parse_qs, urlsplit
 from benchmarks.catalog import make_repository
 from benchmarks.measure import CHECKOUT
 from bot.cli import main
-from bot.model.facts import Facts
+from bot.model.facts import Facts, FactsQuestion
 from bot.network.http import HttpNetwork
 from bot.ports.network import Repositories
 from bot.project.fact_answers import ask_sources
@@ -95,7 +95,8 @@ def render(costs: Iterator[Cost]) -> str:
 def _review() -> Cost:
     with serve(answer) as stand_in:
         began = time.perf_counter()
-        ask_sources(["arxiv:2304.08485"], stand_in.open_network(), "2026-11-29")
+        question = FactsQuestion(("arxiv:2304.08485",))
+        ask_sources(question, stand_in.open_network(), "2026-11-29")
         seconds = time.perf_counter() - began
         # One more: GitHub, about the repository.
         requests = len(stand_in.calls) + 1

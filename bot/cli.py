@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from bot.model.wording import Language
     from bot.plan import Outcome
     from bot.ports import Context, GitHubContext
-    from bot.ports.network import Network, Repositories
+    from bot.ports.network import LinkTrier, Network, Repositories
 
 # What a person types: modules of `bot.commands`.
 COMMANDS = (
@@ -34,6 +34,7 @@ COMMANDS = (
     "generate",
     "import",
     "init",
+    "links",
     "lookup",
     "merge",
     "new",
@@ -195,6 +196,8 @@ def _run_once(
             open_network=_open_network,
             open_repositories=_open_repositories,
             fact_store=disk.fact_store,
+            open_link_trier=_open_link_trier,
+            link_store=disk.link_store,
         )
     outcome = _run_module(name, module, arguments, context)
     status = _print_plan(outcome, arguments)
@@ -216,6 +219,13 @@ def _open_network(seconds: float = float("inf")) -> "Network":
     from bot.network.http import HttpNetwork, Limits
 
     return HttpNetwork(SOURCES, limits=Limits(seconds=seconds))
+
+
+def _open_link_trier() -> "LinkTrier":
+    """Return what tries links."""
+    from bot.network.lychee import LycheeTrier
+
+    return LycheeTrier()
 
 
 def _open_repositories() -> "Repositories | None":

@@ -13,6 +13,7 @@ from bot.disk.cache import DiskCache
 from bot.disk.fact_store import DiskFactStore
 from bot.disk.git import GitRepository
 from bot.disk.git_program import find_common_folder
+from bot.disk.link_store import DiskLinkStore
 from bot.disk.parallel import map_files
 from bot.disk.progress import DiskProgress
 from bot.disk.workspace import DiskWorkspace
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from bot.disk.origin import GitOrigin
     from bot.disk.remote import GitRemote
     from bot.model.release import Release
-    from bot.ports.network import FactStore
+    from bot.ports.network import FactStore, LinkStore
 
 
 class _SystemTerminal:
@@ -55,6 +56,7 @@ class DiskContext(CloneContext):
 
     workspace: DiskWorkspace
     fact_store: "FactStore"
+    link_store: "LinkStore"
 
 
 def open_context(root: str) -> DiskContext:
@@ -76,7 +78,7 @@ def open_context(root: str) -> DiskContext:
     else:
         cache = DiskCache(git / "listwright")
     progress = DiskProgress()
-    kept_facts = None if git is None or is_off else git / "listwright" / "facts.jsonl"
+    kept = None if git is None or is_off else git / "listwright"
     return DiskContext(
         workspace=DiskWorkspace(folder),
         repository=GitRepository(folder),
@@ -90,7 +92,8 @@ def open_context(root: str) -> DiskContext:
         progress=progress,
         open_origin=partial(_open_origin, folder),
         find_path_beside=partial(_find_path_beside, folder),
-        fact_store=DiskFactStore(kept_facts),
+        fact_store=DiskFactStore(kept and kept / "facts.jsonl"),
+        link_store=DiskLinkStore(kept and kept / "links.json"),
     )
 
 

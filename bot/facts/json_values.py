@@ -1,5 +1,7 @@
 """Read values of JSON that nobody can trust: of another type, too long, or hostile."""
 
+import datetime as dt
+import html
 import json
 import re
 from typing import Any
@@ -11,7 +13,9 @@ LONGEST_TITLE = 500
 _LONGEST_NAME = 200
 _MOST_AUTHORS = 100
 # What sources write for the place of a preprint, which is no venue.
-_NO_VENUE = frozenset({"arxiv", "arxiv.org", "corr", "zenodo"})
+_NO_VENUE = frozenset({"", "arxiv", "arxiv.org", "corr", "zenodo"})
+# What publishers write into titles: `<i>in vivo</i>`.
+_TAG = re.compile(r"</?[A-Za-z][^<>]{0,80}>")
 _EARLIEST_YEAR, _LATEST_YEAR = 1000, 2200
 # The day at the beginning of a moment: "2023-04-17T17:59:25Z".
 _DAY = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])", re.ASCII)
@@ -35,15 +39,16 @@ def get_text(value: Any, longest: int = _LONGEST_NAME) -> str | None:  # noqa: A
     if not isinstance(value, str):
         return None
     # Before anything else is done with it: a source may send a book.
-    text = " ".join(remove_hidden(value[: 4 * longest]).split())
+    plain = html.unescape(_TAG.sub("", value[: 4 * longest]))
+    text = " ".join(remove_hidden(plain).split())
     return text[:longest].rstrip() or None
 
 
 def get_venue(value: Any) -> str | None:  # noqa: ANN401
     """Return the venue that *value* names; None if it names none, or where preprints are."""
     venue = get_text(value)
-    is_venue = venue is not None and venue.casefold() not in _NO_VENUE
-    return venue if is_venue else None
+    first_word = venue.casefold().split()[0] if venue else ""
+    return None if first_word in _NO_VENUE else venue
 
 
 def list_names(values: Any, read: Any) -> tuple[str, ...]:  # noqa: ANN401
@@ -57,7 +62,16 @@ def list_names(values: Any, read: Any) -> tuple[str, ...]:  # noqa: ANN401
 def make_day(text: Any) -> str | None:  # noqa: ANN401
     """Return the day with which a date or a moment begins; None if it begins with none."""
     match = _DAY.match(text.strip()) if isinstance(text, str) else None
-    return match[0] if match else None
+    return match[0] if match and _is_day(match[0]) else None
+
+
+def _is_day(text: str) -> bool:
+    """Return whether the calendar has this day."""
+    try:
+        dt.date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 def make_date(parts: Any) -> str | None:  # noqa: ANN401
@@ -75,4 +89,5 @@ def make_date(parts: Any) -> str | None:  # noqa: ANN401
         if not 1 <= number <= most:
             break
         date += f"-{number:02}"
-    return date
+    is_whole = len(date) > len("2023-04")
+    return date if not is_whole or _is_day(date) else date[: len("2023-04")]

@@ -24,13 +24,16 @@ from bot.model.facts import Facts
 from bot.model.network import NetworkRequest
 
 NAME: Final = "OpenReview"
+OLD_NAME: Final = "OpenReview, first interface"
 _HOST: Final = "api2.openreview.net"
 _OLD_HOST: Final = "api.openreview.net"
 # What is no venue: the paper was only sent there, or did not stay.
 _NOT_ACCEPTED: Final = re.compile(
-    r"submitted|withdrawn|reject|under review", re.IGNORECASE
+    r"submitted|withdrawn|retracted|reject|review|pending", re.IGNORECASE
 )
-_WITHDRAWN: Final = re.compile(r"withdrawn", re.IGNORECASE)
+_WITHDRAWN: Final = re.compile(r"withdrawn|retracted", re.IGNORECASE)
+# "Accepted by TMLR".
+_ACCEPTED: Final = re.compile(r"^accepted (?:by|to|at) ", re.IGNORECASE)
 # How a paper was presented: "ICLR 2024 poster".
 _PRESENTATION: Final = re.compile(
     r"\s+(?:conference\s+)?(?:notable\s+top\s+\d+%|poster|oral|spotlight|talk|paper)s?\s*$",
@@ -95,12 +98,17 @@ def _read_note(note: dict[str, Any]) -> Facts | None:
         title=title,
         authors=list_names(values["authors"], get_text),
         date=_read_day(note.get("pdate")) or _read_day(note.get("cdate")),
-        venue=(_PRESENTATION.sub("", venue) or None) if is_accepted else None,
+        venue=_shorten_venue(venue) if is_accepted else None,
         is_withdrawn=bool(_WITHDRAWN.search(f"{venue} {venue_id}")),
     )
 
 
 _FIELDS: Final = ("title", "authors", "venue", "venueid")
+
+
+def _shorten_venue(venue: str) -> str | None:
+    """Return a venue without how the paper was presented; None if nothing is left."""
+    return _ACCEPTED.sub("", _PRESENTATION.sub("", venue)) or None
 
 
 def _unwrap(value: Any) -> Any:  # noqa: ANN401 - whatever it holds
@@ -128,7 +136,7 @@ OPENREVIEW = Source(
     read_answer=read_notes,
 )
 OLD_OPENREVIEW = Source(
-    name=NAME,
+    name=OLD_NAME,
     hosts=frozenset({_OLD_HOST}),
     kinds=frozenset(),
     most=1,

@@ -17,7 +17,8 @@ _MARK: Final = re.compile(
 )
 # A repository that a text names.
 _REPOSITORY: Final = re.compile(
-    r"https?://(?:www\.)?(github|gitlab)\.com/([\w-]{1,39})/([\w.-]{1,100})", re.ASCII
+    r"https?://(?:www\.)?(github|gitlab)\.com/([\w-]{1,39})/([\w.-]{1,100})(?![\w.\\-])",
+    re.ASCII,
 )
 _CODE_KINDS: Final = frozenset({"github", "gitlab"})
 
@@ -41,7 +42,8 @@ def find_code(text: str) -> str | None:
     Return None where it names none or several: one of them may be of another work.
     """
     addresses: dict[str, str] = {}
-    for host, owner, name in _REPOSITORY.findall(text):
+    # TeX writes an underscore behind a backslash.
+    for host, owner, name in _REPOSITORY.findall(text.replace("\\_", "_")):
         # A full stop ends the sentence.
         url = f"https://{host}.com/{owner}/{name.rstrip('.').removesuffix('.git')}"
         identifier = identify(url)

@@ -104,8 +104,9 @@ def _take_known(
         if dated.facts.title and "title" not in fields.record:
             fields.record["title"] = dated.facts.title
             names.append(labels.get("title", "title"))
-        is_undated = "date" not in fields.record and "year" not in fields.record
-        if dated.facts.title and dated.facts.date and is_undated:
+        is_undated = not {"date", "year"} & fields.record.keys()
+        is_undated = is_undated and split_year(str(fields.record["title"])) is None
+        if dated.facts.title and dated.facts.year and is_undated:
             fields.record["date"] = dated.facts.date
             names.append(labels.get("date", "date"))
         if names:

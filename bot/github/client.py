@@ -79,6 +79,12 @@ class Client:
         self.remaining: int | None = None
         """How many requests GitHub still allows this hour, as it last said."""
 
+    @property
+    def is_public(self) -> bool:
+        """Whether this is github.com, or a stand-in for it on this machine."""
+        host = urlsplit(self._api_url).hostname
+        return host in {"api.github.com", "127.0.0.1"}
+
     def close(self) -> None:
         """End the connections."""
         self._github.close()

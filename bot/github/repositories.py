@@ -38,7 +38,10 @@ class GitHubRepositories:
         Raises:
             ForgeError: GitHub failed or refused.
         """
-        usual = [name for name in names if _NAME.fullmatch(name)]
+        # Another GitHub knows nothing of those at github.com.
+        if not self._client.is_public:
+            return {}
+        usual = [name for name in names if _is_repository(name)]
         facts_by_name: dict[str, Facts] = {}
         for start in range(0, len(usual), _MOST):
             facts_by_name.update(self._ask(usual[start : start + _MOST]))
@@ -68,6 +71,11 @@ class GitHubRepositories:
                 yield name, _read_repository(name, value)
             elif f"r{number}" in missing:
                 yield name, Facts(source=NAME, is_gone=True)
+
+
+def _is_repository(name: str) -> bool:
+    """Return whether a name is that of a repository; a wiki has none of its own."""
+    return _NAME.fullmatch(name) is not None and not name.endswith(".wiki")
 
 
 def _list_missing(answer: Json) -> Iterator[str]:

@@ -1,9 +1,12 @@
 """What a source outside says of a work."""
 
 import datetime as dt
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
+
+from bot.model.dates.date import DATE_PATTERN
 
 # The kind of repositories at GitHub, of which GitHub itself is asked.
 GITHUB_KIND: Final = "github"
@@ -52,6 +55,12 @@ class Facts:
     is_gone: bool = False
 
     @property
+    def year(self) -> int | None:
+        """The year of the date; None without one, or where it is no date of an entry."""
+        is_date = self.date is not None and re.match(DATE_PATTERN, self.date)
+        return int(self.date[:4]) if self.date and is_date else None
+
+    @property
     def is_known(self) -> bool:
         """Whether the source knows the work."""
         return self != Facts(source=self.source)
@@ -73,13 +82,22 @@ class DatedFacts:
 KnownFacts = tuple[DatedFacts, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class FactsQuestion:
+    """The works to ask about, and what is known already."""
+
+    works: tuple[str, ...]
+    kept: KnownFacts = ()
+
+
 def is_fresh(dated: DatedFacts, today: dt.date) -> bool:
     """Return whether facts need not be asked for again yet."""
     try:
         age = today - dt.date.fromisoformat(dated.day)
     except ValueError:
         return False
-    return age.days <= MOST_DAYS
+    # A day to come is none on which anybody asked.
+    return 0 <= age.days <= MOST_DAYS
 
 
 def group_by_work(facts: Sequence[DatedFacts]) -> Mapping[str, list[DatedFacts]]:

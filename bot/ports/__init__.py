@@ -10,7 +10,13 @@ if TYPE_CHECKING:  # a run that finds everything in the cache starts without the
 
     from bot.model.release import Release
     from bot.ports.forge import Forge
-    from bot.ports.network import FactStore, Network, Repositories
+    from bot.ports.network import (
+        FactStore,
+        LinkStore,
+        LinkTrier,
+        Network,
+        Repositories,
+    )
     from bot.ports.origin import Origin
     from bot.ports.remote import Remote
 
@@ -375,6 +381,9 @@ class NetworkContext(Context):
     open_repositories: "Callable[[], Repositories | None]"
     """Returns what asks GitHub; None where there is no token to ask with."""
     fact_store: "FactStore"
+    open_link_trier: "Callable[[], LinkTrier]"
+    """Returns what tries links; it takes long to begin."""
+    link_store: "LinkStore"
 
 
 @dataclass(frozen=True, kw_only=True)

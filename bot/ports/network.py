@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from bot.model.facts import Facts, KnownFacts
+from bot.model.links import LinkHistory, LinkTry
 from bot.model.network import NetworkAnswer, NetworkRequest
 
 
@@ -12,6 +13,27 @@ class Network(Protocol):
 
     def ask(self, request: NetworkRequest) -> NetworkAnswer:
         """Return the answer to *request*; it never raises because of the network."""
+
+
+class LinkTrier(Protocol):
+    """Tries links, and reaches no private address by it."""
+
+    def try_links(self, urls: Sequence[str]) -> Sequence[LinkTry]:
+        """Return what is seen of each link.
+
+        Raises:
+            UsageError: the program that tries them is missing.
+        """
+
+
+class LinkStore(Protocol):
+    """Keeps what is known of links from one run to the next; it may be lost at any time."""
+
+    def load(self) -> LinkHistory:
+        """Return what was kept."""
+
+    def keep(self, history: LinkHistory) -> None:
+        """Keep *history* in place of what was kept."""
 
 
 class FactStore(Protocol):

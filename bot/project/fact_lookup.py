@@ -1,13 +1,13 @@
 """Look works up at the sources of facts."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
 from bot.facts.source import Source
 from bot.facts.sources import SOURCES
 from bot.identity.identifiers import Identifier
-from bot.model.facts import Facts
+from bot.model.facts import DatedFacts, Facts
 from bot.ports import NO_PROGRESS, Progress
 from bot.ports.network import Network
 
@@ -49,28 +49,37 @@ class Lookup:
             self.troubles.append(sentence)
 
 
-def look_up_facts(
+def look_up_facts(  # noqa: PLR0913 - who is asked, how, and who watches
     identifiers: Iterable[Identifier],
     network: Network,
     sources: Sequence[Source] = SOURCES,
+    *,
+    kept: Sequence[DatedFacts] = (),
     progress: Progress = NO_PROGRESS,
     note_answer: Answered = lambda *_: None,
 ) -> Lookup:
     """Return what *sources* say of *identifiers*; each source is asked for what it knows.
 
-    An identifier that no source knows of is in no part of the answer.
+    An identifier that no source knows of is in no part of the answer, and neither is what
+    was *kept* from before.
 
     Args:
         identifiers: the works.
         network: who asks.
         sources: who is asked, in their order.
+        kept: answers of before; these sources are not asked again about these works.
         progress: shows how far it is.
         note_answer: is told each answer as it comes.
     """
     wanted = list(dict.fromkeys(identifiers))
     lookup = Lookup()
+    answered = {(dated.work, dated.facts.source) for dated in kept}
+    known = {dated.work for dated in kept if dated.facts.is_known}
     for source in sources:
-        asked = _list_known(wanted, source, lookup)
+        candidates = [
+            work for work in wanted if (str(work), source.name) not in answered
+        ]
+        asked = _list_asked(candidates, source, lookup, known)
         batches = split_into_batches(asked, source.most)
         for batch in progress.track(batches, len(batches), f"asking {source.name}"):
             facts = _ask(source, batch, network, lookup)
@@ -80,18 +89,28 @@ def look_up_facts(
     return lookup
 
 
-def _list_known(
+def _list_asked(
     identifiers: Iterable[Identifier],
     source: Source,
     lookup: Lookup,
+    known: Collection[str],
 ) -> list[Identifier]:
-    """Return the identifiers for which a source is asked."""
-    return [
-        identifier
-        for identifier in identifiers
-        if identifier.kind in source.kinds
-        or (identifier.kind in source.spare_kinds and identifier not in lookup.facts)
-    ]
+    """Return the identifiers for which a source is asked.
+
+    *known* are the works that were known before. What has no form that may be sent is a
+    trouble of its own: it must not keep others of its batch from being asked for.
+    """
+    asked = []
+    for identifier in identifiers:
+        is_unknown = identifier not in lookup.facts and str(identifier) not in known
+        is_spare = identifier.kind in source.spare_kinds and is_unknown
+        if identifier.kind not in source.kinds and not is_spare:
+            continue
+        if source.make_request([identifier]) is None:
+            lookup.add_trouble(f"{source.name} is not asked for what has no usual form")
+        else:
+            asked.append(identifier)
+    return asked
 
 
 def split_into_batches(values: Sequence[T], most: int) -> list[Sequence[T]]:
@@ -108,7 +127,6 @@ def _ask(
     """Return what one source says of some works; None if it gave no answer."""
     request = source.make_request(batch)
     if request is None:
-        lookup.add_trouble(f"{source.name} is not asked for what has no usual form")
         return None
     answer = network.ask(request)
     if answer.state == "unknown":

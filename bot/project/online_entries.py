@@ -1,8 +1,8 @@
 """Ask for facts about the works of entries, and examine the entries with them."""
 
-import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from bot.engine.link_facts import list_asked_works
 from bot.errors import ForgeError
@@ -20,6 +20,7 @@ from bot.model.facts import (
 )
 from bot.model.serialisation import dump_finding
 from bot.ports import NetworkContext
+from bot.project.fact_answers import add_day
 from bot.project.fact_lookup import look_up_facts, split_into_batches
 from bot.project.load_catalog import LoadedCatalog
 
@@ -59,24 +60,27 @@ def ask_online(context: NetworkContext, works: Sequence[Identifier]) -> OnlineFa
     was interrupted goes on where it ended. That a source does not know a work is kept,
     too.
     """
-    store = context.fact_store
-    fresh = [dated for dated in store.load() if is_fresh(dated, context.today)]
-    kept = group_by_work(fresh)
-    missing = [work for work in works if str(work) not in kept]
-    asker = _Asker(context, context.today)
-    troubles = asker.ask_sources(missing)
-    troubles += asker.ask_github(missing)
-    known = [dated for work in works for dated in kept.get(str(work), ())]
-    return OnlineFacts((*known, *asker.found), tuple(troubles))
+    wanted = set(map(str, works))
+    kept = [
+        dated
+        for dated in context.fact_store.load()
+        if dated.work in wanted and is_fresh(dated, context.today)
+    ]
+    asker = _Asker(context, kept)
+    troubles = [*asker.ask_sources(works), *asker.ask_github(works)]
+    by_work = group_by_work([*kept, *asker.answers])
+    facts = chain.from_iterable(by_work.get(str(work), ()) for work in works)
+    return OnlineFacts(tuple(facts), tuple(troubles))
 
 
 class _Asker:
     """Asks, and keeps what comes."""
 
-    def __init__(self, context: NetworkContext, today: dt.date) -> None:
+    def __init__(self, context: NetworkContext, kept: Sequence[DatedFacts]) -> None:
         self._context = context
-        self._day = today.isoformat()
-        self.found: list[DatedFacts] = []
+        self._kept = kept
+        self._day = context.today.isoformat()
+        self.answers: list[DatedFacts] = []
 
     def ask_sources(self, works: Sequence[Identifier]) -> list[str]:
         """Ask the sources of the table; return why some gave no answer."""
@@ -86,6 +90,7 @@ class _Asker:
         lookup = look_up_facts(
             others,
             self._context.open_network(),
+            kept=self._kept,
             progress=self._context.progress,
             note_answer=self._note_source,
         )
@@ -93,7 +98,12 @@ class _Asker:
 
     def ask_github(self, works: Sequence[Identifier]) -> list[str]:
         """Ask GitHub about repositories; return why that failed."""
-        names = [work.value for work in works if work.kind == GITHUB_KIND]
+        known = {dated.work for dated in self._kept}
+        names = [
+            work.value
+            for work in works
+            if work.kind == GITHUB_KIND and str(work) not in known
+        ]
         if not names:
             return []
         repositories = self._context.open_repositories()
@@ -103,8 +113,11 @@ class _Asker:
         progress = self._context.progress
         try:
             for batch in progress.track(batches, len(batches), "asking GitHub"):
-                for name, facts in repositories.describe(batch).items():
-                    self._note(f"{GITHUB_KIND}:{name}", facts)
+                described = repositories.describe(batch)
+                self._note(
+                    DatedFacts(f"{GITHUB_KIND}:{name}", self._day, facts)
+                    for name, facts in described.items()
+                )
         except ForgeError as error:
             return [f"GitHub gave no answer: {error}"]
         return []
@@ -113,16 +126,14 @@ class _Asker:
         self,
         source: Source,
         asked: Sequence[Identifier],
-        found: Mapping[Identifier, Facts],
+        facts: Mapping[Identifier, Facts],
     ) -> None:
-        for work in asked:
-            # Facts that tell nothing: the source does not know the work.
-            self._note(str(work), found.get(work, Facts(source=source.name)))
+        self._note(add_day(source, asked, facts, self._day))
 
-    def _note(self, work: str, facts: Facts) -> None:
-        dated = DatedFacts(work, self._day, facts)
-        self.found.append(dated)
-        self._context.fact_store.keep((dated,))
+    def _note(self, answers: Iterable[DatedFacts]) -> None:
+        fresh = tuple(answers)
+        self.answers += fresh
+        self._context.fact_store.keep(fresh)
 
 
 def examine_with_facts(

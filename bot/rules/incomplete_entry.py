@@ -1,9 +1,10 @@
 """incomplete-entry."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
 
 from bot.identity.identifiers import identify
-from bot.listing.own_facts import is_titled, list_own_facts
+from bot.listing.own_facts import find_date, is_titled, list_own_facts
 from bot.listing.section_fields import list_section_fields
 from bot.model.facts import DatedFacts, Facts
 from bot.model.finding import Edit, FieldPath, Fix, SetValue, Value
@@ -35,45 +36,66 @@ def incomplete_entry(file: EntryFile) -> Iterator[Violation]:
     `schema/settings.yaml`, or `--online` at a terminal.
     """
     filled: set[FieldPath] = set()
-    for dated in (*list_own_facts(file), *_list_repositories(file)):
-        values = {
+    for dated, values in _list_sources(file):
+        missing = {
             field: value
-            for field, value in _list_values(file, dated.facts)
-            if field not in filled and _is_missing(file, field)
+            for field, value in values.items()
+            if field not in filled and _is_missing(file, field) and _is_plain(value)
         }
-        if values:
-            filled.update(values)
-            yield _make_violation(dated.facts.source, dated.day, values)
+        if missing:
+            filled.update(missing)
+            yield _make_violation(dated.facts.source, dated.day, missing)
 
 
-def _list_repositories(file: EntryFile) -> Iterator[DatedFacts]:
-    """Yield the facts on repositories; they tell no title."""
+def _list_sources(
+    file: EntryFile,
+) -> Iterator[tuple[DatedFacts, dict[FieldPath, Value]]]:
+    """Yield what each source tells, by the field that it belongs to."""
+    if file.section is None:
+        return
+    used = list_section_fields(file.section)
+    is_sorted = file.section.order in {"year", "oldest"}
+    date = find_date(file) if "date" in used or is_sorted else None
+    for dated in list_own_facts(file):
+        facts = dated.facts
+        if dated is not date:
+            facts = replace(facts, date=None)
+        yield dated, dict(_list_values(facts, used))
+    for dated in _list_code_facts(file):
+        licences = [name for name in _LICENCES if name in file.layout.fields]
+        if dated.facts.licence and licences:
+            yield dated, {(licences[0],): dated.facts.licence}
+
+
+def _list_code_facts(file: EntryFile) -> Iterator[DatedFacts]:
+    """Yield the facts on the entry's own repository."""
+    main = file.entry.all_links[:1] if file.entry else ()
     for linked in file.facts:
-        yield from (dated for dated in linked.facts if not dated.facts.title)
+        if linked.link in main or linked.link.label == "code":
+            yield from linked.facts
 
 
 def _list_values(
-    file: EntryFile,
     facts: Facts,
+    used: Collection[str],
 ) -> Iterator[tuple[FieldPath, Value]]:
-    """Yield what *facts* tell, by the field that it belongs to."""
-    section = file.section
-    if section is None:
-        return
-    used = list_section_fields(section)
+    """Yield what *facts* tell of a paper."""
     if facts.title:
         yield ("title",), facts.title
     if facts.authors and "authors" in used:
         yield ("authors",), list(facts.authors)
-    if facts.date and ("date" in used or section.order in {"year", "oldest"}):
+    if facts.date:
         yield ("date",), facts.date
     if facts.venue and "venue" in used:
         yield ("venue",), facts.venue
     if facts.code and "links.code" in used:
         yield _CODE, facts.code
-    for name in _LICENCES:
-        if facts.licence and name in file.layout.fields:
-            yield (name,), facts.licence
+
+
+def _is_plain(value: Value) -> bool:
+    """Return whether a value is free of markup, which an entry must not have."""
+    texts = value if isinstance(value, list) else [value]
+    return not any(sign in str(text) for text in texts for sign in "<>")
 
 
 def _is_missing(file: EntryFile, field: FieldPath) -> bool:

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from bot.identity.identifiers import identify
+from bot.identity.identifiers import find_year, identify
+from bot.model.entry import Entry
 from bot.model.facts import DatedFacts
 from bot.model.rule import KNOWN_FACTS, EntryFile, LinkFacts, Violation, rule
 from bot.model.wording import say
@@ -34,8 +35,10 @@ def other_year(file: EntryFile) -> Iterator[Violation]:
     field = "year" if entry.year is not None else "date"
     for linked in file.facts:
         dated_facts = _find_told(linked)
-        years = [int((dated.facts.date or "")[:4]) for dated in dated_facts]
-        if not years or min(years) - _SLACK <= published <= max(years) + _SLACK:
+        years = [dated.facts.year or 0 for dated in dated_facts]
+        # An earlier version of the paper, behind another link, counts as well.
+        accepted = [*years, *_list_linked_years(entry)]
+        if not years or min(accepted) - _SLACK <= published <= max(accepted) + _SLACK:
             continue
         message = say(
             "The year is {year}, but {source} has {other_year} for this paper ({day}).",
@@ -51,4 +54,10 @@ def _find_told(linked: LinkFacts) -> list[DatedFacts]:
     """Return the facts that tell the date of the entry's own paper."""
     if not linked.is_own or identify(linked.link.url).kind == "arxiv":
         return []
-    return [dated for dated in linked.facts if dated.facts.date]
+    return [dated for dated in linked.facts if dated.facts.year]
+
+
+def _list_linked_years(entry: Entry) -> list[int]:
+    """Return the years that the links of an entry tell themselves."""
+    years = [find_year(identify(link.url)) for link in entry.all_links]
+    return [year for year in years if year is not None]

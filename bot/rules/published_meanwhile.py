@@ -3,13 +3,11 @@
 from collections.abc import Iterator
 
 from bot.identity.identifiers import identify
+from bot.listing.own_facts import PREPRINT_VENUES
 from bot.model.facts import DatedFacts
 from bot.model.finding import Fix, SetValue
 from bot.model.rule import KNOWN_FACTS, EntryFile, Violation, rule
 from bot.model.wording import say
-
-# What stands in the field `venue` of a preprint
-_PREPRINTS = frozenset({"arxiv", "arxiv.org", "corr", "preprint"})
 
 
 @rule("warning", only_if={KNOWN_FACTS})
@@ -27,7 +25,7 @@ def published_meanwhile(file: EntryFile) -> Iterator[Violation]:
     a terminal.
     """
     entry = file.entry
-    if entry is None or (entry.venue or "").casefold() not in _PREPRINTS:
+    if entry is None or not _is_preprint(entry.venue):
         return
     identifiers = {str(identify(link.url)) for link in entry.all_links}
     for linked in file.facts:
@@ -38,6 +36,10 @@ def published_meanwhile(file: EntryFile) -> Iterator[Violation]:
                 address = _find_address(linked.facts, identifiers)
                 yield _make_violation(dated, dated.facts.venue, address)
                 break
+
+
+def _is_preprint(venue: str | None) -> bool:
+    return venue is not None and venue.casefold() in PREPRINT_VENUES
 
 
 def _make_violation(dated: DatedFacts, venue: str, address: str) -> Violation:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from bot.identity.identifiers import find_year, identify
-from bot.listing.own_facts import list_own_facts
+from bot.listing.own_facts import find_date
 from bot.model.entry import Entry
 from bot.model.finding import Fix, SetValue
 from bot.model.rule import EntryFile, Violation, rule
@@ -28,7 +28,7 @@ def undated_entry(file: EntryFile) -> Iterator[Violation]:
     if entry.date or entry.year is not None or entry.removed is not None:
         return
     # What a source knows exactly is filled in by `incomplete-entry`.
-    if any(dated.facts.date for dated in list_own_facts(file)):
+    if find_date(file) is not None:
         return
     # A year or date that is there, but is no valid one, is another rule's matter.
     if any(problem.field[:1] in {("year",), ("date",)} for problem in file.problems):

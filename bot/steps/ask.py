@@ -6,17 +6,15 @@ settings wish it.
 
 import argparse
 
-from bot.facts.sources import ASKED_KINDS
-from bot.identity.identifiers import Identifier
 from bot.model.checked_json import dump_json, parse_json
-from bot.model.facts import MOST_ASKED, KnownFacts
+from bot.model.facts import MOST_FACTS_TEXT, FactsQuestion, KnownFacts
 from bot.plan import Outcome
 from bot.ports import NetworkContext
 from bot.project.fact_answers import ask_sources
 
 SUMMARY = "ask the sources of facts; the step `analyse` starts this in a process without secrets"
 CONTEXT = NetworkContext
-_MOST_BYTES = 1 << 16
+_MOST_BYTES = 8 * MOST_FACTS_TEXT
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -33,10 +31,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace, context: NetworkContext) -> Outcome:
     """Print the facts about the works of standard input, as JSON."""
     data = context.read_outside("-")
-    works = parse_json(
-        tuple[str, ...], data, label="list of works", most_bytes=_MOST_BYTES
+    question: FactsQuestion = parse_json(
+        FactsQuestion, data, label="question", most_bytes=_MOST_BYTES
     )
-    asked = [work for work in works if Identifier.parse(work).kind in ASKED_KINDS]
     network = context.open_network(args.seconds)
-    facts = ask_sources(asked[:MOST_ASKED], network, context.today.isoformat())
+    facts = ask_sources(question, network, context.today.isoformat())
     return Outcome(dump_json(KnownFacts, facts).decode() + "\n")

@@ -10,6 +10,7 @@ from bot.model.facts import (
     GITHUB_KIND,
     MOST_ASKED,
     MOST_FACTS_TEXT,
+    FactsQuestion,
     KnownFacts,
     is_fresh,
 )
@@ -59,8 +60,8 @@ class Consultant:
     GitHub is asked with the job's token; all others by a process of its own that has
     none. A failure is no trouble: then less is known.
 
-    *is_sweep*: only what the bot has commented on is asked about. A list that moves in
-    has hundreds of requests on which nothing will be said.
+    *is_sweep*: nobody is asked anew. A sweep comes every six hours to every request, and a
+    list that moves in has hundreds of them.
     """
 
     forge: Forge
@@ -85,39 +86,42 @@ class Consultant:
         """Return what is known of *works*, as much as may stand in a comment.
 
         What the bot's comment on the request or submission *number* says already is
-        asked for again only after a month.
+        asked for again only after a month, and never by a sweep.
         """
-        works = list(dict.fromkeys(works))[:MOST_ASKED]
+        asked = tuple(dict.fromkeys(works))[:MOST_ASKED]
         try:
-            comment = _find_comment(self.forge, number)
+            comment = _find_comment(self.forge, number) or ""
         except ListwrightError:
-            comment = None
-        if comment is None and self.is_sweep:
-            return ()
-        kept = read_facts(comment or "")
-        fresh = [dated for dated in kept if is_fresh(dated, self.today)]
-        asked = {dated.work for dated in fresh}
-        missing = [work for work in works if work not in asked]
-        facts = (*fresh, *self._ask(missing))
-        return limit_facts(tuple(dated for dated in facts if dated.work in works))
+            comment = ""
+        kept = tuple(
+            dated
+            for dated in read_facts(comment)
+            if dated.work in asked and is_fresh(dated, self.today)
+        )
+        if self.is_sweep:
+            return kept
+        question = FactsQuestion(asked, kept)
+        return limit_facts(
+            (*kept, *self._ask_sources(question), *self._ask_github(question))
+        )
 
-    def _ask(self, works: Sequence[str]) -> KnownFacts:
-        if not works:
-            return ()
+    def _ask_github(self, question: FactsQuestion) -> KnownFacts:
+        """Return what GitHub says of the repositories that nothing is known of yet."""
+        known = {dated.work for dated in question.kept}
+        missing = [work for work in question.works if work not in known]
         day = self.today.isoformat()
-        kept = ask_github(works, self.forge.repositories, day)
-        others = tuple(work for work in works if not work.startswith(f"{GITHUB_KIND}:"))
-        return (*self._ask_sources(others), *kept)
+        return ask_github(missing, self.forge.repositories, day)
 
-    def _ask_sources(self, works: tuple[str, ...]) -> KnownFacts:
+    def _ask_sources(self, question: FactsQuestion) -> KnownFacts:
         """Return what the sources say, by a process without a token."""
-        if not works:
-            return ()
         most_bytes = 4 * MOST_ASKED * MOST_FACTS_TEXT
+        others = [work for work in question.works if not _is_repository(work)]
+        if not others:
+            return ()
         try:
             data = self.run_isolated(
                 ["ask", "--seconds", str(_SECONDS)],
-                dump_json(tuple[str, ...], works),
+                dump_json(FactsQuestion, question, is_compact=True),
                 most_output=most_bytes,
                 wall=_SECONDS + _SECONDS_BESIDE,
             )
@@ -127,4 +131,8 @@ class Consultant:
         except ListwrightError:
             return ()
         # Whoever takes over the process gives no facts of other works.
-        return tuple(dated for dated in answer if dated.work in works)
+        return tuple(dated for dated in answer if dated.work in others)
+
+
+def _is_repository(work: str) -> bool:
+    return work.startswith(f"{GITHUB_KIND}:")

@@ -312,9 +312,13 @@ def _find_commit(
     commit = find_merged_commit(reviewer.remote.repository, pull)
     if commit is None:
         return None
-    issue = find_submission_number(pull, reviewer.forge)
-    number = pull.number if issue is None else issue
-    return replace(commit, facts=read_shown_facts(reviewer.forge, number, settings))
+    forge = reviewer.forge
+    facts = read_shown_facts(forge, pull.number, settings)
+    issue = find_submission_number(pull, forge)
+    if not facts and issue is not None:
+        # A submission's request has no comment of its own unless somebody changed it.
+        facts = read_shown_facts(forge, issue, settings)
+    return replace(commit, facts=facts)
 
 
 def _regenerate(reviewer: IsolatedReviewer, request: Regenerate) -> Regeneration:

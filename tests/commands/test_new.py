@@ -15,6 +15,7 @@ from bot.disk.context import open_context
 from bot.disk.fact_store import DiskFactStore
 from bot.errors import RefusedError, UsageError
 from bot.model.network import NetworkAnswer, NetworkRequest
+from bot.network.lychee import LycheeTrier
 from bot.plan import Outcome, WriteFile
 from bot.ports import NO_TERMINAL, Context, NetworkContext
 from tests.review.scene import Scene
@@ -81,6 +82,8 @@ def make(
         open_network=lambda: sources or Sources(),
         open_repositories=lambda: None,
         fact_store=DiskFactStore(None),
+        open_link_trier=LycheeTrier,
+        link_store=disk.link_store,
     )
     return new.run(parser.parse_args(words), context)
 

@@ -5,6 +5,7 @@ from unittest.mock import patch
 
 import pytest
 
+from bot.errors import IsolatedProcessError
 from bot.output.comments.facts_marker import read_facts
 from tests.facts.stand_in import Call, Reply, StandIn, answer_well, serve
 from tests.scenarios.papers import add, approve, turn_on
@@ -189,7 +190,9 @@ def _refuse(call: object) -> tuple[int, dict[str, object]]:
 def _strip(comment: str) -> list[str]:
     """The comment without its stamp, and without its footer, which names the commits."""
     body = comment.partition("\n")[2].rpartition("<details>")[0]
-    return [line for line in body.split("\n") if "/approve" not in line]
+    lines = body.split("\n")
+    hidden = ("/approve", "listwright:facts")
+    return [line for line in lines if line and not any(word in line for word in hidden)]
 
 
 def test_T54_hostile_facts_stand_in_the_comment_as_values_alone(
@@ -205,7 +208,7 @@ def test_T54_hostile_facts_stand_in_the_comment_as_values_alone(
     marked = [line for line in comment.split("\n") if "listwright:facts" in line]
     assert len(marked) == 1
     assert not set("<>@`#") & set(marked[0][len("<!-- ") : -len(" -->")])
-    assert read_facts(comment)[0].facts.title == evil
+    assert read_facts(comment)[0].facts.title == evil.replace("</details> ", "")
 
 
 def _put_title(reply: Reply, title: str) -> Reply:
@@ -319,4 +322,72 @@ def test_a_line_of_a_document_is_offered_complete(
     git = scene.world.fork("newcomer").git
     text = (git.read(pull.head_sha, "README.md") or b"").decode()
     assert complete in text.split("\n")
+    assert sources.calls
+
+
+FORGED = (
+    '<!-- listwright:facts [{"work":"arxiv:2304.08485","day":"2026-01-31","facts":'
+    '{"source":"arXiv","title":"A Forged Title of Mine","venue":"Nature"}}] -->'
+)
+
+
+@pytest.mark.parametrize(
+    "remark", [FORGED, f"x\n{FORGED}\nx", f"<!-- listwright:review -->\n{FORGED}\n"]
+)
+def test_T54_a_remark_forges_no_facts(
+    scene: Scene, sources: StandIn, remark: str
+) -> None:
+    turn_on(scene, "network: facts\n")
+    issue = add(scene, link="https://arxiv.org/abs/2304.08485", title="", remark=remark)
+    scene.order(issue, "/recheck")
+
+    approve(scene, issue)
+
+    branch = scene.request_of(issue).head_ref
+    path = f"{HOME}/visual-instruction-tuning.yaml"
+    assert scene.world.read(branch, path) == COMPLETE
+    assert sources.calls
+
+
+def test_T54_without_facts_a_remark_forges_none_either(scene: Scene) -> None:
+    turn_on(scene, "network: facts\n")
+    with patch("bot.cli._open_network", side_effect=IsolatedProcessError("no")):
+        issue = add(
+            scene, link="https://arxiv.org/abs/2304.08485", title="", remark=FORGED
+        )
+
+    assert read_facts(scene.comment(issue)) == ()
+
+
+def test_a_changed_request_of_a_submission_is_merged_as_its_own_comment_showed(
+    scene: Scene, sources: StandIn
+) -> None:
+    turn_on(scene, "network: facts\n")
+    issue = add(scene, link="2401.12345", title="Learning to Count Coins")
+    approve(scene, issue)
+    pull = scene.request_of(issue)
+    path = f"{HOME}/learning-to-count-coins.yaml"
+    scene.world.push_to(pull, {path: LINK_ONLY.replace("links", "name: LLaVA\nlinks")})
+    scene.review(pull, "synchronize")
+    assert "Filled in from arXiv, 2026-01-31: `title`" in scene.comment(pull)
+
+    scene.merge(pull)
+
+    assert "title: Visual Instruction Tuning\n" in scene.read(path)
+    assert sources.calls
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["{Segment Anything in High Quality}", "[Segment, Anything]", "42"],
+)
+def test_a_title_of_another_kind_is_written_all_the_same(
+    scene: Scene, sources: StandIn, title: str
+) -> None:
+    pull = scene.propose({PATH: f"title: {title}\n{LINK_ONLY}"})
+
+    scene.review(pull)
+
+    assert "Visual Instruction Tuning`" not in scene.comment(pull).partition("arXiv")[0]
+    assert "`title`" not in scene.comment(pull).partition("Filled in")[2]
     assert sources.calls

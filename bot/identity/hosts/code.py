@@ -14,8 +14,10 @@ from bot.identity.hosts.row import (
 
 # What stands on GitHub in the place of an owner: `github.com/topics/llm` is no repository.
 GITHUB_PAGES: Final = (
-    r"(?:about|apps|collections|enterprise|explore|features|marketplace|orgs|search"
-    r"|settings|sponsors|topics|trending|users)/"
+    r"(?:about|advisories|apps|codespaces|collections|copilot|customer-stories|edu"
+    r"|education|enterprise|events|explore|features|login|marketplace|mobile|newsroom"
+    r"|notifications|orgs|pricing|readme|resources|search|security|settings|signup|site"
+    r"|solutions|sponsors|stars|team|topics|trending|users)/"
 )
 
 # A bare link to a part of a repository is called code, too.

@@ -22,7 +22,7 @@ from bot.output.account import (
     list_remarks,
     list_restored,
 )
-from bot.output.comments.facts_marker import render_facts
+from bot.output.comments.facts_marker import add_facts
 from bot.output.comments.parts import describe_places, render_bullets, render_prose
 from bot.output.comments.verdict import Branch, render_verdict
 from bot.output.untrusted import quote_block, quote_inline, render_fold
@@ -64,7 +64,7 @@ def render_comment(
         facts: what the review was made with; no reader sees them.
     """
     stamp = f"{MARKER} {review.head}{' ' + token if token else ''} -->"
-    parts = [stamp, f"### {review.headline}"]
+    parts = [add_facts(stamp, facts), f"### {review.headline}"]
     for note in list_remarks(review):
         path = f" {quote_inline(note.path)}" if note.path else ""
         parts.append(f"- {render_prose(note.message)}{path}")
@@ -88,7 +88,6 @@ def render_comment(
                 command=command,
             )
         )
-    parts += filter(None, [render_facts(facts)])
     parts.append(_render_footer(review, today))
     return "\n\n".join(part.rstrip("\n") for part in parts) + "\n"
 

@@ -22,7 +22,7 @@ from bot.model.submission import (
     insert_labels,
 )
 from bot.model.wording import count, mark_sentence, say
-from bot.output.comments.facts_marker import render_facts
+from bot.output.comments.facts_marker import add_facts
 from bot.output.comments.parts import (
     render_bullets,
     render_comparison,
@@ -125,8 +125,9 @@ def _render(
     state: _State,
 ) -> str:
     has_file = verdict is not None and bool(proposed.text)
+    stamp = render_stamp(state.fingerprint, state.token, state.standing, state.declined)
     parts = [
-        render_stamp(state.fingerprint, state.token, state.standing, state.declined),
+        add_facts(stamp, state.facts),
         f"### {_render_headline(proposed, verdict, state.standing)}",
     ]
     parts += _render_open_tasks(proposed, verdict)
@@ -145,7 +146,6 @@ def _render(
                 command=command,
             )
         )
-    parts += filter(None, [render_facts(state.facts)])
     parts.append(_render_footer(proposed, state.today))
     return "\n\n".join(part.rstrip("\n") for part in parts) + "\n"
 

@@ -1,0 +1,130 @@
+"""`listwright links`: try the links of the lists, and say what is to be done about them."""
+
+import argparse
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from bot.errors import UsageError
+from bot.links.history import forget_others, judge_links, update_history
+from bot.model.checked_json import dump_json, parse_json
+from bot.model.links import MOST_HISTORY_BYTES, LinkHistory, LinkTry
+from bot.output.links import render_links_text
+from bot.output.untrusted import show_hidden
+from bot.plan import Outcome, WriteOutside
+from bot.ports import NetworkContext
+from bot.project.document_source import read_documents
+from bot.project.listed_links import collect_links, select_shard
+from bot.project.load_catalog import load_catalog
+from bot.project.load_settings import load_project
+
+SUMMARY = (
+    "try the links of the lists, and say what to do about them: this asks the network"
+)
+CONTEXT = NetworkContext
+_SHARD = re.compile(r"([1-9]\d{0,3})/([1-9]\d{0,3})")
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments."""
+    parser.add_argument(
+        "--shard",
+        metavar="K/N",
+        help="try only one of N parts, the Kth; with `--tries`",
+    )
+    parser.add_argument(
+        "--tries",
+        metavar="FILE",
+        help="write what was seen there, and judge nothing yet",
+    )
+    parser.add_argument(
+        "--join",
+        nargs="+",
+        metavar="FILE",
+        help="try nothing: judge by what `--tries` wrote",
+    )
+
+
+def run(args: argparse.Namespace, context: NetworkContext) -> Outcome:
+    """Try the links, remember what was seen, and print what is to be done.
+
+    A link counts as gone only after three definite answers over at least a week, so that
+    one run alone says little. The status is 1 if something is to be done.
+
+    Raises:
+        UsageError: an argument is none, or the program that tries links is missing.
+    """
+    readable = read_documents(context)
+    project = load_project(readable.workspace, readable.cache)
+    loaded = load_catalog(readable, readable.workspace, project)
+    places = collect_links(loaded, readable.workspace)
+    if args.shard and not args.tries:
+        raise UsageError(
+            "`--shard` tries only a part; `--tries FILE` takes its result."
+        )
+    if args.join:
+        tries = _read_tries(args.join, context)
+    else:
+        urls = _select(args.shard, places)
+        with context.progress.show_step(f"trying {len(urls)} links"):
+            tries = list(context.open_link_trier().try_links(urls)) if urls else []
+    if args.tries:
+        page = WriteOutside(args.tries, _write_tries(tries))
+        return Outcome(_count(tries), page=page)
+    history = update_history(context.link_store.load(), tries, context.today)
+    history = forget_others(history, places)
+    context.link_store.keep(history)
+    return _describe(tries, history, places)
+
+
+def _select(shard: str | None, places: Mapping[str, Sequence[str]]) -> list[str]:
+    """Return the links to try.
+
+    Raises:
+        UsageError: *shard* is no part of a whole.
+    """
+    if not shard:
+        return list(places)
+    match = _SHARD.fullmatch(shard)
+    if match is None or int(match[1]) > int(match[2]):
+        raise UsageError(f"`--shard {shard}` is not of the form K/N, such as `1/3`.")
+    return select_shard(places, int(match[1]), int(match[2]))
+
+
+def _read_tries(paths: Sequence[str], context: NetworkContext) -> list[LinkTry]:
+    """Return what several runs saw.
+
+    Raises:
+        UsageError: a file is missing.
+        JsonFormatError: a file is not what `--tries` wrote.
+    """
+    tries: list[LinkTry] = []
+    for path in paths:
+        data = context.read_outside(path)
+        if data is None:
+            raise UsageError(f"{path}: there is no such file.")
+        tries += parse_json(
+            tuple[LinkTry, ...], data, label=path, most_bytes=MOST_HISTORY_BYTES
+        )
+    return tries
+
+
+def _write_tries(tries: Sequence[LinkTry]) -> str:
+    data = dump_json(tuple[LinkTry, ...], tuple(tries), is_compact=True)
+    return data.decode() + "\n"
+
+
+def _count(tries: Sequence[LinkTry]) -> str:
+    counts = Counter(link_try.outcome for link_try in tries)
+    parts = [f"{outcome} {count}" for outcome, count in sorted(counts.items())]
+    return f"Links tried: {len(tries)}. {', '.join(parts) or 'none'}.\n"
+
+
+def _describe(
+    tries: Sequence[LinkTry],
+    history: LinkHistory,
+    places: Mapping[str, Sequence[str]],
+) -> Outcome:
+    verdicts = judge_links(history, places)
+    text = _count(tries) + render_links_text(verdicts)
+    return Outcome(show_hidden(text, keep="\n"), int(bool(verdicts)))

@@ -1,0 +1,194 @@
+"""From single tries to verdicts: what several runs say of a link.
+
+A link is *gone* after three definite answers over at least seven days, with no answer in
+between; one that came back before needs more of them, and so does one that sometimes says
+nothing for certain, and one of a host whose pages come and go. It is *moved* after a
+permanent redirect to the same work, and to be looked at where nothing certain was seen for
+ninety days.
+"""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Final
+
+from bot.identity.comparison_key import make_comparison_key, split_key
+from bot.links.same_work import is_same_work
+from bot.model.links import LinkHistory, LinkRecord, LinkTry, LinkVerdict
+
+_FEWEST_ANSWERS: Final = 3
+# More definite answers that each recovery asks for.
+_A_RECOVERY: Final = 2
+# What an answer that says nothing for certain adds, as far as the limit; each good answer
+# takes one away. As many more definite answers are asked for.
+_A_DOUBT: Final = 2
+_MOST_DOUBTS: Final = 8
+_GONE_DAYS: Final = 7
+_UNSURE_DAYS: Final = 90
+# Of the links that answered before, the share that must not fail at once: else it is the
+# network of this run that failed.
+_OUTAGE: Final = 0.5
+# Links of one host of which all answer "no such page": a wall against programs.
+_WALL_LINKS: Final = 5
+_FEWEST: Final = 5
+
+
+def update_history(
+    history: LinkHistory,
+    tries: Sequence[LinkTry],
+    day: dt.date,
+) -> LinkHistory:
+    """Return what is remembered after a run on *day*.
+
+    Links that were not tried stay as they were, and so do those that failed in a run whose
+    own network failed.
+    """
+    certain = list(_drop_doubtful(history, tries))
+    links = dict(history.links)
+    for link_try in certain:
+        before = links.get(link_try.url, LinkRecord(tried=""))
+        links[link_try.url] = _update_record(before, link_try, day.isoformat())
+    return LinkHistory(links, day.isoformat())
+
+
+def forget_others(history: LinkHistory, urls: Iterable[str]) -> LinkHistory:
+    """Return the history of *urls* alone: what is no longer listed is forgotten."""
+    listed = set(urls)
+    links = {url: record for url, record in history.links.items() if url in listed}
+    return replace(history, links=links)
+
+
+def _drop_doubtful(
+    history: LinkHistory,
+    tries: Sequence[LinkTry],
+) -> Iterator[LinkTry]:
+    """Yield the tries that count; behind a wall, definite answers count as unknown."""
+    known = [link_try for link_try in tries if _was_alive(history, link_try.url)]
+    walls = _find_walls(tries)
+    failed = [link_try for link_try in known if link_try.outcome in {"gone", "unknown"}]
+    is_outage = len(known) >= _FEWEST and len(failed) > _OUTAGE * len(known)
+    for link_try in tries:
+        is_certain = link_try.outcome in {"alive", "moved"}
+        if is_outage and not is_certain:
+            continue
+        is_walled = _find_host(link_try.url) in walls and link_try.detail.isdecimal()
+        if link_try.outcome == "gone" and is_walled:
+            yield replace(link_try, outcome="unknown")
+        else:
+            yield link_try
+
+
+def _was_alive(history: LinkHistory, url: str) -> bool:
+    record = history.links.get(url)
+    return record is not None and bool(record.alive) and not record.count
+
+
+def _find_walls(tries: Iterable[LinkTry]) -> set[str]:
+    """Return the hosts that say of every page that there is none."""
+    outcomes_by_host: dict[str, list[LinkTry]] = defaultdict(list)
+    for link_try in tries:
+        outcomes_by_host[_find_host(link_try.url)].append(link_try)
+    return {
+        host
+        for host, host_tries in outcomes_by_host.items()
+        if len(host_tries) >= _WALL_LINKS
+        and all(link_try.outcome == "gone" for link_try in host_tries)
+    }
+
+
+def _find_host(url: str) -> str:
+    return split_key(make_comparison_key(url))[0]
+
+
+def _update_record(before: LinkRecord, link_try: LinkTry, day: str) -> LinkRecord:
+    """Return what is remembered of a link after one more try."""
+    detail = link_try.detail
+    if link_try.outcome == "gone":
+        is_new_day = before.tried != day or not before.count
+        return replace(
+            before,
+            tried=day,
+            gone=before.gone or day,
+            count=before.count + int(is_new_day),
+            detail=detail,
+            archive=link_try.archive or before.archive,
+        )
+    if link_try.outcome == "unknown":
+        return replace(
+            before,
+            tried=day,
+            unsure=before.unsure or day,
+            detail=detail,
+            doubts=min(before.doubts + _A_DOUBT, _MOST_DOUBTS),
+        )
+    target = link_try.target if link_try.outcome == "moved" else ""
+    return LinkRecord(
+        tried=day,
+        alive=day,
+        detail=detail,
+        target=target,
+        recoveries=before.recoveries + int(before.count > 0),
+        doubts=max(before.doubts - 1, 0),
+    )
+
+
+def judge_links(
+    history: LinkHistory,
+    paths: Mapping[str, Sequence[str]],
+) -> list[LinkVerdict]:
+    """Return what is to be done, by address; *paths* name where each link stands.
+
+    Links that are not in *paths* are no longer listed.
+    """
+    verdicts = []
+    unrest = _measure_unrest(history)
+    for url in sorted(paths):
+        record = history.links.get(url)
+        verdict = None
+        if record is not None:
+            verdict = _judge(url, record, unrest[_find_host(url)])
+        if verdict is not None:
+            verdicts.append(replace(verdict, paths=tuple(paths[url])))
+    return verdicts
+
+
+def _measure_unrest(history: LinkHistory) -> Mapping[str, int]:
+    """Return how often a page of each host came back, on average, rounded."""
+    recoveries: dict[str, list[int]] = defaultdict(list)
+    for url, record in history.links.items():
+        recoveries[_find_host(url)].append(record.recoveries)
+    averages = {
+        host: round(sum(counts) / len(counts)) for host, counts in recoveries.items()
+    }
+    return defaultdict(int, averages)
+
+
+def _judge(url: str, record: LinkRecord, unrest: int) -> LinkVerdict | None:
+    """Return what is to be done about a link; None if nothing is.
+
+    *unrest* is how often a page of its host came back, on average.
+    """
+    if record.target and is_same_work(url, record.target):
+        return LinkVerdict(
+            url, "moved", record.alive, record.detail, target=record.target
+        )
+    # Only days on which it was tried count: the last answer may be old.
+    gone_days = _count_days(record.gone, record.tried)
+    fewest = _FEWEST_ANSWERS + _A_RECOVERY * (record.recoveries + unrest)
+    fewest += record.doubts
+    if record.count >= fewest and gone_days >= _GONE_DAYS:
+        return LinkVerdict(
+            url, "gone", record.gone, record.detail, archive=record.archive
+        )
+    unsure_days = _count_days(record.unsure, record.tried)
+    if unsure_days >= _UNSURE_DAYS:
+        return LinkVerdict(url, "look", record.unsure, record.detail)
+    return None
+
+
+def _count_days(first: str, last: str) -> int:
+    """Return the days between two days; 0 if there was no first one."""
+    if not first or not last:
+        return 0
+    return (dt.date.fromisoformat(last) - dt.date.fromisoformat(first)).days

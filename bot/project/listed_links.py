@@ -1,0 +1,49 @@
+"""The links of a repository's lists, with where each stands."""
+
+from collections.abc import Mapping, Sequence
+
+from bot.listing.own_links import list_own_urls
+from bot.model.entry_id import EntryId
+from bot.ports import Workspace
+from bot.project.document_source import SourceTree
+from bot.project.load_catalog import LoadedCatalog
+
+_SCHEMES = ("http://", "https://")
+
+
+def collect_links(loaded: LoadedCatalog, tree: Workspace) -> dict[str, list[str]]:
+    """Return where each link stands, by address, sorted.
+
+    It stands in an entry file, or in a line of a document, as `README.md:12`. Entries
+    that left the list are left out, and so is what is no address of the web.
+    """
+    places: dict[str, list[str]] = {}
+    for entry_id in map(EntryId, sorted(loaded.catalog.records)):
+        entry = loaded.catalog.get_entry(entry_id)
+        if entry.removed is not None:
+            continue
+        urls = dict.fromkeys(link.url for link in entry.all_links)
+        urls |= dict.fromkeys(list_own_urls(entry))
+        place = _name_place(entry_id.path, tree)
+        for url in urls:
+            if url.startswith(_SCHEMES):
+                places.setdefault(url, []).append(place)
+    return dict(sorted(places.items()))
+
+
+def _name_place(path: str, tree: Workspace) -> str:
+    if isinstance(tree, SourceTree):
+        location = tree.find_place(path)
+        if location is not None:
+            return f"{location.path}:{location.line}"
+    return path
+
+
+def select_shard(
+    links: Mapping[str, Sequence[str]], number: int, count: int
+) -> list[str]:
+    """Return the links of one of *count* parts; *number* counts from 1.
+
+    The parts together are all links, each once. Links of one site are in all of them.
+    """
+    return sorted(links)[number - 1 :: count]
