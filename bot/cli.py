@@ -47,7 +47,10 @@ COMMANDS = (
     "upgrade",
 )
 # What workflows run: modules of `bot.steps`.
-STEPS = ("accept", "analyse", "ask", "command", "fix", "isolated", "land", "publish")
+STEPS = (
+    *("accept", "analyse", "ask", "command", "fix", "isolated", "judge-links", "land"),
+    *("list-links", "publish", "try-links"),
+)
 # What reads or writes entry files one by one.
 _ON_FILES = ("add-section", "adopt-edits", "rename-section")
 # What changes entries: of a list that is read from its document, the lines there.
@@ -55,7 +58,7 @@ _ON_ENTRIES = ("enrich", "merge", "new", "propose", "set")
 # What speaks the language of the list: it makes comments, or shows them. The step
 # `isolated` is told the language of the step that asks.
 _SPEAKING = (
-    *("accept", "analyse", "command", "fix", "land", "publish"),
+    *("accept", "analyse", "command", "fix", "judge-links", "land", "publish"),
     *("propose", "replay", "review"),
 )
 # The steps that tell of their faults in the bot's issue, if a schedule started them.

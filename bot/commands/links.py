@@ -14,7 +14,7 @@ from bot.output.untrusted import show_hidden
 from bot.plan import Outcome, WriteOutside
 from bot.ports import NetworkContext
 from bot.project.document_source import read_documents
-from bot.project.listed_links import collect_links, select_shard
+from bot.project.listed_links import collect_links, select_part
 from bot.project.load_catalog import load_catalog
 from bot.project.load_settings import load_project
 
@@ -88,7 +88,7 @@ def _select(shard: str | None, places: Mapping[str, Sequence[str]]) -> list[str]
     match = _SHARD.fullmatch(shard)
     if match is None or int(match[1]) > int(match[2]):
         raise UsageError(f"`--shard {shard}` is not of the form K/N, such as `1/3`.")
-    return select_shard(places, int(match[1]), int(match[2]))
+    return select_part(places, int(match[1]), int(match[2]))
 
 
 def _read_tries(paths: Sequence[str], context: NetworkContext) -> list[LinkTry]:

@@ -9,6 +9,12 @@ from bot.model.entry_id import EntryId
 from bot.model.facts import KnownFacts
 from bot.model.finding import Finding, Location
 from bot.model.left_out import UnsafeContent
+from bot.model.links import (
+    MOST_HISTORY_BYTES,
+    LinkHistory,
+    LinkTry,
+    LinkVerdict,
+)
 from bot.model.queue import Cluster
 from bot.model.review import ListPlace
 from bot.model.state import DocumentRecord
@@ -237,6 +243,42 @@ class RecognisedForms:
     numbers: tuple[int, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class ListLinks:
+    """List the links of the lists of the commit *tip*.
+
+    *state* is the commit that holds what the bot remembers.
+    """
+
+    tip: str
+    state: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ListedLinks:
+    """The links, and the day on which they were tried last; "" if they never were."""
+
+    urls: tuple[str, ...]
+    day: str
+
+
+@dataclass(frozen=True, slots=True)
+class JudgeLinks:
+    """Judge the links of the lists of *tip*, after one more run, whose *tries* are given."""
+
+    tip: str
+    tries: tuple[LinkTry, ...]
+    state: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedLinks:
+    """What is to be done about links, and what is to be remembered of them."""
+
+    verdicts: tuple[LinkVerdict, ...]
+    history: LinkHistory
+
+
 REVIEW: Final[Task[ReviewRequest, CommitReview]] = Task(
     "review", ReviewRequest, CommitReview, _MEBIBYTE
 )
@@ -263,6 +305,13 @@ RECOGNISE_FORMS: Final[Task[RecogniseForms, RecognisedForms]] = Task(
     "recognise_forms", RecogniseForms, RecognisedForms, _MEBIBYTE
 )
 
+LIST_LINKS: Final[Task[ListLinks, ListedLinks]] = Task(
+    "list_links", ListLinks, ListedLinks, MOST_HISTORY_BYTES
+)
+JUDGE_LINKS: Final[Task[JudgeLinks, JudgedLinks]] = Task(
+    "judge_links", JudgeLinks, JudgedLinks, 2 * MOST_HISTORY_BYTES
+)
+
 TASKS: Final[Mapping[str, Task[Any, Any]]] = {
     task.name: task
     for task in (
@@ -273,5 +322,7 @@ TASKS: Final[Mapping[str, Task[Any, Any]]] = {
         MARK_DISTINCT,
         FIND_ENTRY,
         RECOGNISE_FORMS,
+        LIST_LINKS,
+        JUDGE_LINKS,
     )
 }

@@ -123,7 +123,7 @@ class Settings:
         metadata=_describe(
             "What workflows may ask of hosts beside GitHub: nothing; `facts`: what known"
             " sources say of the papers that a contribution links to; `links`: that, and"
-            " whether links answer. docs/network.md names each host."
+            " once a week whether the links of the lists answer. docs/network.md says more."
         ),
     )
     submissions: Submissions = field(

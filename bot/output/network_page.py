@@ -12,11 +12,13 @@ Nothing is asked of any host beside the list's own GitHub, unless somebody says 
 
 - the list's owner, by `network: facts` in `schema/settings.yaml`: then the job `Analyse`
   asks about what a contribution links to;
-- a person at a terminal, by `listwright lookup`, `enrich`, `check --online` or
-  `new --online`: then that command asks.
+- the list's owner, by `network: links`: then, besides, the job `Try links` tries the links
+  of the lists once a week;
+- a person at a terminal, by `listwright lookup`, `enrich`, `check --online`,
+  `new --online` or `links`: then that command asks.
 
-`init` asks a person once, and takes no answer for a no; `upgrade` never changes it. Without
-`network: facts` no job starts the process that asks.
+`init` asks a person once, and takes no answer for a no; `upgrade` never changes it. Under
+`network: off`, which is the default, no job starts a process that asks.
 
 ## Who is asked
 
@@ -49,6 +51,21 @@ written. What disagrees is told to the author as worth a look, and holds nothing
 [missing-repository](rules/missing-repository.md),
 [withdrawn-work](rules/withdrawn-work.md) and
 [published-meanwhile](rules/published-meanwhile.md).
+
+## Links
+
+`Try links` is a job without any right: it has no token for the repository, and nothing of
+it but the addresses. lychee asks for each link, one or two at a time from a host, half a
+second apart, under the name `listwright`; a definite answer is asked for twice, and the
+Internet Archive for a copy of what is gone. A guard on the same machine lets it reach
+public addresses only, on the ports 80, 443, 8080 and 8443, whatever a name resolves to and
+wherever a page redirects. Above 2,000 links the work is shared by several machines.
+
+What was seen is remembered on the bot's own ref. A link counts as *gone* after three
+definite answers (404, 410, no such host) over at least seven days, with no answer in
+between; as *moved* after a permanent redirect to the same work. All else (403, 429, 5xx,
+time-outs, certificates) says nothing, and after 90 days without a certain answer a person
+is asked to look. The bot's one issue says what to do; nothing is removed by itself.
 
 ## At a terminal
 

@@ -1,6 +1,6 @@
 """The links of a repository's lists, with where each stands."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable
 
 from bot.listing.own_links import list_own_urls
 from bot.model.entry_id import EntryId
@@ -39,11 +39,9 @@ def _name_place(path: str, tree: Workspace) -> str:
     return path
 
 
-def select_shard(
-    links: Mapping[str, Sequence[str]], number: int, count: int
-) -> list[str]:
+def select_part(urls: Iterable[str], number: int, count: int) -> list[str]:
     """Return the links of one of *count* parts; *number* counts from 1.
 
     The parts together are all links, each once. Links of one site are in all of them.
     """
-    return sorted(links)[number - 1 :: count]
+    return sorted(urls)[number - 1 :: count]

@@ -31,6 +31,7 @@ LANDED = 'added: "2026-01-31"\n'
 """What the landing adds to a merged entry on the stand-in's day."""
 SLOPPY = "title: Learning: Count Coins\nyear: 2024\nlinks:\n  paper: http://arxiv.org/pdf/2401.12345v2\n"
 SETTINGS = "schema/settings.yaml"
+TODAY = "2026-01-31"
 ADDRESS = "https://address.example/"
 """Stands in a checkout that is copied, for the address of the stand-in."""
 
@@ -146,7 +147,7 @@ class Scene:
             "GITHUB_REPOSITORY": "octo-curator/awesome-things",
             "GITHUB_API_URL": self.world.api,
             "GITHUB_SERVER_URL": self.world.api,
-            "LISTWRIGHT_TODAY": "2026-01-31",
+            "LISTWRIGHT_TODAY": TODAY,
             "LISTWRIGHT_NO_CACHE": "1",
         }
         words = [command, "--root", str(self.root), "--event", str(event), *more]

@@ -104,7 +104,9 @@ class Runner:
             ),
             *options,
         ]
-        surroundings = {"PATH": os.environ["PATH"], "HOME": str(self.folder)}
+        # A job that tries links finds lychee beside the tests.
+        path = f"{sysconfig.get_path('scripts')}{os.pathsep}{os.environ['PATH']}"
+        surroundings = {"PATH": path, "HOME": str(self.folder)}
         done = subprocess.run(
             words,
             cwd=self.folder,

@@ -12,3 +12,5 @@ SUBMISSION = ("analyse", "publish", "accept")
 """Somebody fills in an issue form."""
 IDLE_SWEEP = ("analyse",)
 """The schedule, where nothing is to be done."""
+LINK_SWEEP = ("analyse", "try", "judge")
+"""The same, once a week, where the list wishes that its links are tried."""

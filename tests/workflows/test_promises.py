@@ -60,6 +60,9 @@ GRANTS: dict[str, dict[str, str]] = {
         "issues": "write",
         "pull-requests": "write",
     },
+    "list-links": {"contents": "read"},
+    "try-links": {},
+    "judge-links": {"contents": "write", "issues": "write"},
     "due": {
         "checks": "read",
         "contents": "read",
@@ -72,12 +75,14 @@ GRANTS: dict[str, dict[str, str]] = {
 SCOPES = ("contents", "checks", "issues", "pull-requests", "statuses")
 
 DOES = {
-    "analyse": ["analyse", "due"],
+    "analyse": ["analyse", "due", "list-links"],
     "publish": ["publish"],
     "fix": ["fix"],
     "obey": ["command", "land"],
     "accept": ["accept"],
     "land": ["land"],
+    "try": ["try-links"],
+    "judge": ["judge-links"],
 }
 READERS = {name for name, does in DOES.items() if "analyse" in does}
 """The jobs that see a stranger's bytes."""
@@ -168,7 +173,7 @@ def test_only_a_sweep_may_take_an_hour() -> None:
 
     longer = f"${{{{ ({SWEEPS}) && 60 || 15 }}}}"
     assert limits == dict.fromkeys(("analyse", "publish", "accept"), longer) | (
-        dict.fromkeys(("fix", "obey", "land"), 15)
+        dict.fromkeys(("fix", "obey", "land", "judge"), 15) | {"try": 60}
     )
 
 
@@ -178,7 +183,7 @@ def test_a_step_is_one_command_and_no_script() -> None:
         step["with"]
         for _, step in steps()
         if used(step) == OWN_ACTION and set(step["with"]) != {"command"}
-    ] == []
+    ] == [{"command": "try-links", "part": "${{ matrix.part }}"}]
 
 
 def test_T01_only_the_default_branch_is_checked_out() -> None:
@@ -188,7 +193,8 @@ def test_T01_only_the_default_branch_is_checked_out() -> None:
         if used(step) == "actions/checkout"
     ]
 
-    assert refs == [(name, DEFAULT_BRANCH) for name in jobs()]
+    # Who tries links has nothing of the repository.
+    assert refs == [(name, DEFAULT_BRANCH) for name in jobs() if name != "try"]
 
 
 def test_T01_the_program_runs_apart_from_the_folder_it_works_in() -> None:
@@ -231,9 +237,13 @@ def test_T04_what_people_write_is_only_compared() -> None:
 def test_T06_no_script_writes_where_the_runner_reads() -> None:
     read_by_the_runner = re.compile(r"GITHUB_(?:OUTPUT|ENV|PATH|STATE)\b|::set-")
 
-    assert [
-        script for script in all_scripts() if read_by_the_runner.search(script)
-    ] == []
+    writers = [script for script in all_scripts() if read_by_the_runner.search(script)]
+
+    # One does: which parts of the links are due. Only numbers and the signs between them pass.
+    (writer,) = writers
+    assert len(read_by_the_runner.findall(writer)) == 1
+    checked = r'\[\[ "\$parts" =~ \^\[\]\[0-9of\\",\\ -\]\{2,400\}\$ \]\]\n *echo "parts=\$parts" >> '
+    assert re.search(checked, writer)
 
 
 def test_T06_nothing_of_a_stranger_goes_from_job_to_job_but_the_analysis() -> None:
@@ -241,7 +251,11 @@ def test_T06_nothing_of_a_stranger_goes_from_job_to_job_but_the_analysis() -> No
         value for job in jobs().values() for value in job.get("outputs", {}).values()
     ]
 
-    assert set(outputs) == {"${{ steps.analyse.outcome }}", "${{ steps.due.outcome }}"}
+    assert set(outputs) == {
+        "${{ steps.analyse.outcome }}",
+        "${{ steps.due.outcome }}",
+        "${{ steps.links.outputs.parts }}",
+    }
 
 
 def test_T30_an_action_has_one_commit_and_one_version_everywhere() -> None:
@@ -279,7 +293,7 @@ def test_T30_packages_are_those_of_the_lock_and_run_nothing_while_they_are_insta
     for word in (
         "--require-hashes",
         "--only-binary :all:",
-        '"$source/requirements/run.txt"',
+        '"$source/requirements/$packages.txt"',
     ):
         assert word in install
 
@@ -298,7 +312,7 @@ def test_T31_nothing_is_cached_and_artifacts_stay_within_the_run() -> None:
         "retention-days",
         "overwrite",
     }
-    assert options["actions/download-artifact"] == {"name"}
+    assert options["actions/download-artifact"] <= {"name", "pattern"}
 
 
 def test_the_token_is_in_the_environment_of_one_step() -> None:
@@ -365,4 +379,4 @@ def test_the_page_about_the_action_names_its_inputs_and_what_each_command_may_do
     ]
 
     assert [row for row in (*inputs, *grants) if row not in page.splitlines()] == []
-    assert "outputs" not in action
+    assert action["outputs"].keys() == {"parts"}

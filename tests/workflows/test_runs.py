@@ -1,5 +1,6 @@
 """The workflows as they are, run by `act`: an event comes in, and what GitHub shows afterwards is looked at."""
 
+import json
 import re
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from tests.workflows.runner import Runner
 from tests.workflows.starts import (
     COMMAND,
     IDLE_SWEEP,
+    LINK_SWEEP,
     MERGE,
     PUSH,
     REVIEW,
@@ -201,6 +203,28 @@ def test_a_sweep_that_finds_nothing_to_do_starts_one_job(
 
     assert run.results == dict.fromkeys(IDLE_SWEEP, "success"), run.log
     assert runner.excess == []
+
+
+def test_links_are_tried_in_a_job_without_a_right_and_remembered_by_another(
+    world: World, runner: Runner
+) -> None:
+    """No name can be asked for here, so that nothing is known of any link; that is remembered."""
+    world.commit("main", {"schema/settings.yaml": "network: links\n"})
+    runner.run("push", world.event("push", "main"))
+
+    run = runner.run("schedule", world.event("schedule"))
+
+    assert {job: run.results.get(job) for job in LINK_SWEEP} == dict.fromkeys(
+        LINK_SWEEP, "success"
+    ), run.log
+    assert runner.excess == []
+    assert {job for job, _ in runner.asked} & {"try"} == set()
+    git = world.repository.git
+    history = json.loads(git.read("refs/listwright/state", "links.json") or b"{}")
+    assert history["day"] == "2026-01-31"
+    assert len(history["links"]) > 3
+    again = runner.run("schedule", world.event("schedule"))
+    assert "try" not in again.results
 
 
 def test_a_merge_queue_gets_its_check_from_the_default_branchs_program(

@@ -1,0 +1,70 @@
+"""`listwright list-links`: say which links are due to be tried, in how many parts."""
+
+import argparse
+import datetime as dt
+import json
+
+from bot.model.checked_json import dump_json
+from bot.model.isolated import LIST_LINKS, ListLinks
+from bot.plan import Outcome, WriteFile
+from bot.ports import GitHubContext
+from bot.project.load_settings import load_project
+from bot.workflow.event import parse_event
+from bot.workflow.isolated_review import IsolatedReviewer
+from bot.workflow.isolation import ask
+
+# Days from one run to the next.
+_DAYS = 7
+# Links that one machine tries.
+_MOST_A_PART = 2_000
+# Machines that one run may take.
+_MOST_PARTS = 20
+
+SUMMARY = "say which links are due to be tried, in how many parts"
+CONTEXT = GitHubContext
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments."""
+    parser.add_argument(
+        "--event",
+        required=True,
+        metavar="FILE",
+        help="what happened, as GitHub wrote it",
+    )
+    parser.add_argument(
+        "--out", required=True, metavar="FILE", help="where the links go"
+    )
+
+
+def run(args: argparse.Namespace, context: GitHubContext) -> Outcome:
+    """Print the parts as JSON, such as `["1-of-2", "2-of-2"]`, and write the links.
+
+    There are no parts where the list's settings do not wish it, and within a week.
+    """
+    settings = load_project(context.workspace, context.cache).settings
+    if settings.network != "links" or settings.mode == "observe":
+        return Outcome("[]\n")
+    event = parse_event(context.read_outside(args.event))
+    reviewer = IsolatedReviewer.from_context(context, event)
+    remote = reviewer.remote
+    tip_ref = f"refs/heads/{reviewer.branch}"
+    remote.fetch([tip_ref])
+    tip = remote.repository.resolve_commit(tip_ref)
+    request = ListLinks(tip, remote.fetch_state().commit)
+    folder = remote.repository.folder
+    listed = ask(context.run_isolated, folder, LIST_LINKS, request)
+    if not listed.urls or not _is_due(listed.day, context.today):
+        return Outcome("[]\n")
+    count = min(_MOST_PARTS, -(-len(listed.urls) // _MOST_A_PART))
+    parts = [f"{number}-of-{count}" for number in range(1, count + 1)]
+    text = dump_json(tuple[str, ...], listed.urls).decode()
+    return Outcome(f"{json.dumps(parts)}\n", 0, (WriteFile(args.out, f"{text}\n"),))
+
+
+def _is_due(day: str, today: dt.date) -> bool:
+    """Return whether a week has passed since *day*; "" is no day."""
+    try:
+        return (today - dt.date.fromisoformat(day)).days >= _DAYS
+    except ValueError:
+        return True
