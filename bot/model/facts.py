@@ -14,6 +14,9 @@ GITHUB_KIND: Final = "github"
 MOST_ASKED: Final = 20
 # Characters of the facts of one review, as JSON: they stand in the bot's comment.
 MOST_FACTS_TEXT: Final = 16_000
+# The file on the bot's own ref that holds facts, and how large it may be.
+FACTS_FILE: Final = "facts.json"
+MOST_KEPT_BYTES: Final = 1 << 20
 # Days after which facts are asked for again.
 MOST_DAYS: Final = 30
 
@@ -96,8 +99,11 @@ def is_fresh(dated: DatedFacts, today: dt.date) -> bool:
         age = today - dt.date.fromisoformat(dated.day)
     except ValueError:
         return False
+    # What was not there yesterday may be there today.
+    is_there = dated.facts.is_known and not dated.facts.is_gone
+    most_days = MOST_DAYS if is_there else 0
     # A day to come is none on which anybody asked.
-    return 0 <= age.days <= MOST_DAYS
+    return 0 <= age.days <= most_days
 
 
 def group_by_work(facts: Sequence[DatedFacts]) -> Mapping[str, list[DatedFacts]]:

@@ -40,7 +40,9 @@ the review is the one that it would have been, and says nothing of it.
 
 What the sources said stands in the bot's own comment, where no reader sees it, in at most
 16,000 characters. A repair, a merge and a form's entry are made of just that: what is
-written is what was shown. The comment's facts are used again for {most_days} days.
+written is what was shown. Facts of merged works are kept on the bot's own ref, and used again
+for {most_days} days, as those in the comment; what was not known, or not there, is asked for
+again at the next event of another day.
 
 What sources say fills in what is missing (title, authors, date, venue, code, licence, where
 the section uses these fields), told as "Filled in from …"; it never replaces what was

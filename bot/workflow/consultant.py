@@ -20,9 +20,11 @@ from bot.output.comments.review import MARKER as REVIEW
 from bot.output.comments.state_marker import MARKER as SUBMISSION
 from bot.ports import GitHubContext, RunIsolated
 from bot.ports.forge import Forge
+from bot.ports.remote import Remote
 from bot.project.github_facts import ask_github
 from bot.workflow.bot_identity import find_bot_comments
 from bot.workflow.event import Event
+from bot.workflow.kept_facts import read_kept_facts
 
 # Seconds in which the sources may answer about one contribution.
 _SECONDS = 20
@@ -65,6 +67,7 @@ class Consultant:
     """
 
     forge: Forge
+    remote: Remote
     run_isolated: RunIsolated
     today: dt.date
     is_sweep: bool
@@ -80,30 +83,50 @@ class Consultant:
         if settings.network == "off":
             return None
         is_sweep = event.kind == "schedule"
-        return cls(context.forge, context.run_isolated, context.today, is_sweep)
+        return cls(
+            context.forge,
+            context.remote,
+            context.run_isolated,
+            context.today,
+            is_sweep,
+        )
 
     def ask_about(self, number: int, works: Sequence[str]) -> KnownFacts:
         """Return what is known of *works*, as much as may stand in a comment.
 
-        What the bot's comment on the request or submission *number* says already is
-        asked for again only after a month, and never by a sweep.
+        What the bot's comment on the request or submission *number* says already, or what
+        it keeps on its own ref, is asked for again only after a month, and never by a
+        sweep.
         """
         asked = tuple(dict.fromkeys(works))[:MOST_ASKED]
-        try:
-            comment = _find_comment(self.forge, number) or ""
-        except ListwrightError:
-            comment = ""
-        kept = tuple(
-            dated
-            for dated in read_facts(comment)
-            if dated.work in asked and is_fresh(dated, self.today)
-        )
+        shown = self._read_shown(number)
         if self.is_sweep:
-            return kept
+            return tuple(dated for dated in shown if dated.work in asked)
+        fresh = [dated for dated in shown if is_fresh(dated, self.today)]
+        # An author who says that it is there now wants it looked at again.
+        answers = {
+            (dated.work, dated.facts.source): dated
+            for dated in (*self._read_kept(), *fresh)
+            if dated.work in asked and not dated.facts.is_gone
+        }
+        kept = tuple(answers.values())
         question = FactsQuestion(asked, kept)
         return limit_facts(
             (*kept, *self._ask_sources(question), *self._ask_github(question))
         )
+
+    def _read_shown(self, number: int) -> KnownFacts:
+        try:
+            return read_facts(_find_comment(self.forge, number) or "")
+        except ListwrightError:
+            return ()
+
+    def _read_kept(self) -> KnownFacts:
+        try:
+            state = self.remote.fetch_state()
+        except ListwrightError:
+            return ()
+        return read_kept_facts(self.remote, state, self.today)
 
     def _ask_github(self, question: FactsQuestion) -> KnownFacts:
         """Return what GitHub says of the repositories that nothing is known of yet."""

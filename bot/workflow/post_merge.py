@@ -1,10 +1,13 @@
 """Plan what follows a merge: repairs, regenerated lists, a commit, and last replies."""
 
+import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from bot.errors import IsolatedProcessError
 from bot.model.checked_json import dump_json
+from bot.model.facts import FACTS_FILE, KnownFacts
 from bot.model.forge import PullRequest
 from bot.model.isolated import MergedCommit, Regenerate, Regeneration
 from bot.model.settings import Settings
@@ -34,6 +37,7 @@ from bot.workflow.branch_repair import is_entry_change, make_bot_identity
 from bot.workflow.consultant import read_shown_facts
 from bot.workflow.event import Event
 from bot.workflow.isolated_review import IsolatedReviewer
+from bot.workflow.kept_facts import read_kept_facts, render_kept_facts
 from bot.workflow.merged_commits import find_merged_commit
 from bot.workflow.publisher import BOT_LABELS
 from bot.workflow.submission_issues import (
@@ -95,6 +99,8 @@ class PostMerge:
     project: Project
     state: StateRef
     regeneration: Regeneration
+    facts: KnownFacts = ()
+    """What sources said of the works that were merged."""
 
     @classmethod
     def from_tip(
@@ -133,7 +139,10 @@ class PostMerge:
         for path, text in regeneration.files.items():
             if not _may_write(path, text, project):
                 raise IsolatedProcessError(f"{path!r} is no file that the bot writes.")
-        return cls(reviewer, tip, project, state, regeneration)
+        facts = chain.from_iterable(
+            commit.facts for commit in commits if commit is not None
+        )
+        return cls(reviewer, tip, project, state, regeneration, tuple(facts))
 
     @property
     def files(self) -> Mapping[str, str | None]:
@@ -155,18 +164,25 @@ class PostMerge:
         yield from plan_issue_part(self.reviewer.forge, "entries", trouble)
 
     def _plan_record(self) -> Iterator[Action]:
-        """Plan to remember which documents the bot wrote."""
-        record = self.regeneration.record
-        if record is None:
-            return
+        """Plan to remember which documents the bot wrote, and what sources said."""
         remote = self.reviewer.remote
-        text = dump_json(DocumentRecord, record).decode() + "\n"
+        when = remote.repository.read_commit(self.tip).when + 1
+        files: dict[str, str] = {}
+        record = self.regeneration.record
+        if record is not None:
+            files[DOCUMENTS_FILE] = dump_json(DocumentRecord, record).decode() + "\n"
+        if self.facts:
+            day = dt.datetime.fromtimestamp(when, dt.UTC).date()
+            kept = read_kept_facts(remote, self.state, day)
+            files[FACTS_FILE] = render_kept_facts(kept, self.facts)
+        if not files:
+            return
         commit = remote.commit_state(
             self.state,
-            {DOCUMENTS_FILE: text},
+            files,
             STATE_MESSAGE,
             make_bot_identity(self.reviewer.forge),
-            remote.repository.read_commit(self.tip).when + 1,
+            when,
         )
         yield PushState(commit, self.state)
 

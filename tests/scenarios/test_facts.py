@@ -391,3 +391,39 @@ def test_a_title_of_another_kind_is_written_all_the_same(
     assert "Visual Instruction Tuning`" not in scene.comment(pull).partition("arXiv")[0]
     assert "`title`" not in scene.comment(pull).partition("Filled in")[2]
     assert sources.calls
+
+
+def test_what_was_merged_is_not_asked_for_again_within_a_month(
+    scene: Scene, sources: StandIn
+) -> None:
+    pull = scene.propose({PATH: LINK_ONLY})
+    scene.review(pull)
+    scene.merge(pull)
+    git = scene.world.repository.git
+    assert b"Visual Instruction Tuning" in (
+        git.read("refs/listwright/state", "facts.json") or b""
+    )
+    asked = len(sources.calls)
+
+    again = scene.propose({f"{HOME}/again.yaml": LINK_ONLY}, author="another")
+    scene.review(again)
+
+    assert len(sources.calls) == asked
+    assert "already listed" in scene.comment(again)
+    assert "Filled in from arXiv" in scene.comment(again)
+
+
+def test_a_repository_that_was_missing_is_looked_for_again(
+    scene: Scene, sources: StandIn
+) -> None:
+    pull = scene.propose({PATH: COMPLETE})
+    scene.review(pull)
+    assert "no public repository there" in scene.comment(pull)
+
+    scene.world.store.elsewhere["haotian-liu/llava"] = {
+        "nameWithOwner": "haotian-liu/LLaVA"
+    }
+    scene.order(pull, "/recheck", author="newcomer")
+
+    assert "no public repository there" not in scene.comment(pull)
+    assert sources.calls
