@@ -14,6 +14,7 @@ from bot.errors import ListwrightError, MovedError
 # `--version`, and a run that finds everything in the cache, start without these.
 if TYPE_CHECKING:
     from bot.disk.context import DiskContext
+    from bot.model.links import LinkTry
     from bot.model.wording import Language
     from bot.plan import Outcome
     from bot.ports import Context, GitHubContext
@@ -201,6 +202,7 @@ def _run_once(
             fact_store=disk.fact_store,
             open_link_trier=_open_link_trier,
             link_store=disk.link_store,
+            try_links_once=_try_links_once,
         )
     outcome = _run_module(name, module, arguments, context)
     status = _print_plan(outcome, arguments)
@@ -229,6 +231,13 @@ def _open_link_trier() -> "LinkTrier":
     from bot.network.lychee import LycheeTrier
 
     return LycheeTrier()
+
+
+def _try_links_once(urls: Sequence[str], seconds: float) -> "Sequence[LinkTry]":
+    """Try links once; the library that does it takes long to load."""
+    from bot.network.single_tries import try_links_once
+
+    return try_links_once(urls, seconds)
 
 
 def _open_repositories() -> "Repositories | None":

@@ -4,8 +4,8 @@ from pathlib import Path
 
 from bot.disk.workspace import write_outside
 from bot.errors import UsageError
-from bot.model.checked_json import JsonFormatError, dump_json, parse_json
-from bot.model.links import MOST_HISTORY_BYTES, LinkHistory
+from bot.links.history import parse_history, render_history
+from bot.model.links import LinkHistory
 from bot.plan import WriteOutside
 
 
@@ -19,16 +19,9 @@ class DiskLinkStore:
     def load(self) -> LinkHistory:
         """Return what was kept; an empty history where nothing can be read."""
         try:
-            data = self._path.read_bytes() if self._path else b""
+            return parse_history(self._path.read_bytes() if self._path else None)
         except OSError:
             return LinkHistory()
-        try:
-            history: LinkHistory = parse_json(
-                LinkHistory, data, label="history", most_bytes=MOST_HISTORY_BYTES
-            )
-        except JsonFormatError:
-            return LinkHistory()
-        return history
 
     def keep(self, history: LinkHistory) -> None:
         """Write the file, whole or not at all.
@@ -37,8 +30,7 @@ class DiskLinkStore:
         """
         if self._path is None:
             return
-        text = dump_json(LinkHistory, history, is_compact=True).decode()
         try:
-            write_outside(WriteOutside(str(self._path), f"{text}\n"))
+            write_outside(WriteOutside(str(self._path), render_history(history)))
         except UsageError:
             return

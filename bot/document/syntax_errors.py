@@ -178,7 +178,7 @@ class _Budget:
     """A probe that may be asked only so often."""
 
     def __init__(self, probe: Probe) -> None:
-        self._probe = probe
+        self._try_once = probe
         self._probes = _MOST_PROBES
         self._characters = _MOST_PROBED
 
@@ -188,7 +188,7 @@ class _Budget:
         self._characters -= len(text)
         if self._probes < 0 or self._characters < 0:
             return otherwise
-        return self._probe(text)
+        return self._try_once(text)
 
 
 def _find_step(

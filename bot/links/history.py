@@ -15,7 +15,14 @@ from typing import Final
 
 from bot.identity.comparison_key import make_comparison_key, split_key
 from bot.links.same_work import is_same_work
-from bot.model.links import LinkHistory, LinkRecord, LinkTry, LinkVerdict
+from bot.model.checked_json import JsonFormatError, dump_json, parse_json
+from bot.model.links import (
+    MOST_HISTORY_BYTES,
+    LinkHistory,
+    LinkRecord,
+    LinkTry,
+    LinkVerdict,
+)
 
 _FEWEST_ANSWERS: Final = 3
 # More definite answers that each recovery asks for.
@@ -32,6 +39,22 @@ _OUTAGE: Final = 0.5
 # Links of one host of which all answer "no such page": a wall against programs.
 _WALL_LINKS: Final = 5
 _FEWEST: Final = 5
+
+
+def parse_history(data: bytes | None) -> LinkHistory:
+    """Return the history that a file holds; an empty one where nothing can be read."""
+    try:
+        history: LinkHistory = parse_json(
+            LinkHistory, data, label="history", most_bytes=MOST_HISTORY_BYTES
+        )
+    except JsonFormatError:
+        return LinkHistory()
+    return history
+
+
+def render_history(history: LinkHistory) -> str:
+    """Return the file that holds *history*."""
+    return dump_json(LinkHistory, history, is_compact=True).decode() + "\n"
 
 
 def update_history(

@@ -10,6 +10,8 @@ from bot.model.dates.date import DATE_PATTERN
 
 # The kind of repositories at GitHub, of which GitHub itself is asked.
 GITHUB_KIND: Final = "github"
+# The source of what one try of a link saw; the answer stands in `description`.
+LINK_SOURCE: Final = "link"
 # Works that one review asks about, and facts that it keeps: see `limit_facts`.
 MOST_ASKED: Final = 20
 # Characters of the facts of one review, as JSON: they stand in the bot's comment.
@@ -87,10 +89,11 @@ KnownFacts = tuple[DatedFacts, ...]
 
 @dataclass(frozen=True, slots=True)
 class FactsQuestion:
-    """The works to ask about, and what is known already."""
+    """The works to ask about, what is known already, and links to try."""
 
     works: tuple[str, ...]
     kept: KnownFacts = ()
+    links: tuple[str, ...] = ()
 
 
 def is_fresh(dated: DatedFacts, today: dt.date) -> bool:

@@ -227,6 +227,8 @@ class Verdict:
     open_duplicates: tuple[OpenDuplicate, ...] = ()
     works: tuple[str, ...] = ()
     """The works of which facts from outside would say something new, as identifiers."""
+    links: tuple[str, ...] = ()
+    """The links that are new here, of pages that no source knows."""
 
     @property
     def final_path(self) -> str:

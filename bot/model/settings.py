@@ -122,8 +122,9 @@ class Settings:
         default="off",
         metadata=_describe(
             "What workflows may ask of hosts beside GitHub: nothing; `facts`: what known"
-            " sources say of the papers that a contribution links to; `links`: that, and"
-            " once a week whether the links of the lists answer. docs/network.md says more."
+            " sources say of the papers that a contribution links to; `links`: that,"
+            " whether the links that a contribution adds answer, and once a week whether"
+            " those of the lists do. docs/network.md says more."
         ),
     )
     submissions: Submissions = field(

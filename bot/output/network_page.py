@@ -56,6 +56,11 @@ written. What disagrees is told to the author as worth a look, and holds nothing
 
 ## Links
 
+The links that a contribution adds are tried once, by the process without a token of the job
+`Analyse`, which cannot write: at most {most_asked} of them, in eight seconds, behind the same guard
+as below. Only a definite answer (404, 410, no such host) is told, as worth a look:
+[dead-link](rules/dead-link.md).
+
 `Try links` is a job without any right: it has no token for the repository, and nothing of
 it but the addresses. lychee asks for each link, one or two at a time from a host, half a
 second apart, under the name `listwright`; a definite answer is asked for twice, and the

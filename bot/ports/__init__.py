@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol, TypeVar
 if TYPE_CHECKING:  # a run that finds everything in the cache starts without them
     from datetime import date
 
+    from bot.model.links import LinkTry
     from bot.model.release import Release
     from bot.ports.forge import Forge
     from bot.ports.network import (
@@ -384,6 +385,8 @@ class NetworkContext(Context):
     open_link_trier: "Callable[[], LinkTrier]"
     """Returns what tries links; it takes long to begin."""
     link_store: "LinkStore"
+    try_links_once: "Callable[[Sequence[str], float], Sequence[LinkTry]]"
+    """Tries a few links once, each in at most so many seconds."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,7 +1,7 @@
 """The links of a commit, and what the bot remembers of them on its own ref."""
 
-from bot.model.checked_json import JsonFormatError, parse_json
-from bot.model.links import LINKS_FILE, MOST_HISTORY_BYTES, LinkHistory
+from bot.links.history import parse_history
+from bot.model.links import LINKS_FILE, LinkHistory
 from bot.ports import Context
 from bot.project.listed_links import collect_links
 from bot.project.load_catalog import load_catalog
@@ -19,11 +19,4 @@ def read_history(context: Context, state: str | None) -> LinkHistory:
     """Return what the commit *state* remembers; an empty history where nothing can be read."""
     if state is None:
         return LinkHistory()
-    data = context.repository.open_tree(state).read(LINKS_FILE)
-    try:
-        history: LinkHistory = parse_json(
-            LinkHistory, data, label="history", most_bytes=MOST_HISTORY_BYTES
-        )
-    except JsonFormatError:
-        return LinkHistory()
-    return history
+    return parse_history(context.repository.open_tree(state).read(LINKS_FILE))

@@ -7,9 +7,7 @@ from typing import Any
 from bot.document.reader import Document, Unreadable
 from bot.engine.catalog_pass import Documents, check_catalog
 from bot.engine.file_pass import make_finding
-from bot.engine.link_facts import list_asked_works
 from bot.engine.registry import list_change_rules, load_rules
-from bot.facts.sources import ASKED_KINDS
 from bot.model.catalog import Catalog
 from bot.model.entry import Entry
 from bot.model.entry_id import EntryId
@@ -28,6 +26,7 @@ from bot.model.rule import Change
 from bot.output.lists.preview import find_places
 from bot.ports import Context
 from bot.project.load_catalog import make_unknown_list_finding
+from bot.review.asked_works import list_asked
 from bot.review.autofix import make_finding_key
 from bot.review.entry_files import Proposal
 from bot.review.listed_files import make_tombstone, merge_facts
@@ -180,6 +179,10 @@ class _VerdictDraft:
             entry = self.catalog.get_entry(file.entry_id)
             title = entry.title
             places = tuple(find_places(entry, self.catalog))
+        listed = self.contribution.base.catalog.records.get(
+            EntryId.from_path(proposal.base_path), {}
+        )
+        asked = list_asked(listed, file.result.record or {})
         path, source = self._find_source()
         repaired = (file.repaired.path, file.repaired.text)
         is_rewritten = repaired != (proposal.path, file.written.text)
@@ -198,28 +201,9 @@ class _VerdictDraft:
             source=source,
             result=Rewritten(*repaired) if is_rewritten or is_file_made else UNCHANGED,
             origin=proposal.origin,
-            works=tuple(self._list_works()),
+            works=tuple(asked.works),
+            links=tuple(asked.links),
         )
-
-    def _list_works(self) -> list[str]:
-        """Return the works of which facts would say something that is new.
-
-        Of an entry that is listed, these are the works that it did not link to before,
-        or all, where its title or its date changes.
-        """
-        entry_id = self.file.entry_id
-        if self.file.result.record is None:
-            return []
-        entry = self.catalog.get_entry(entry_id)
-        works = map(str, list_asked_works(entry, ASKED_KINDS))
-        listed_id = EntryId.from_path(self.file.proposal.base_path)
-        listed = self.contribution.base.catalog.records.get(listed_id)
-        if listed is None:
-            return list(dict.fromkeys(works))
-        before = Entry.from_record(listed_id, listed)
-        is_same = (entry.title, entry.published) == (before.title, before.published)
-        known = set(map(str, list_asked_works(before, ASKED_KINDS))) if is_same else ()
-        return [work for work in dict.fromkeys(works) if work not in known]
 
     def _find_source(self) -> tuple[str, str]:
         """Return path and text of the file that the result replaces."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from bot.model.facts import GITHUB_KIND
 from bot.model.rule import KNOWN_FACTS, EntryFile, Violation, rule
 from bot.model.wording import say
 
@@ -21,7 +22,8 @@ def missing_repository(file: EntryFile) -> Iterator[Violation]:
     """
     for linked in file.facts:
         for dated in linked.facts:
-            if dated.facts.is_gone:
+            is_repository = dated.work.startswith(f"{GITHUB_KIND}:")
+            if dated.facts.is_gone and is_repository:
                 message = say(
                     "{source} has no public repository there ({day}).",
                     source=dated.facts.source,

@@ -2,18 +2,18 @@
 
 import argparse
 
-from bot.model.checked_json import dump_json, parse_json
+from bot.links.history import render_history
+from bot.model.checked_json import parse_json
 from bot.model.isolated import JUDGE_LINKS, JudgeLinks
-from bot.model.links import LINKS_FILE, MOST_HISTORY_BYTES, LinkHistory, LinkTry
+from bot.model.links import LINKS_FILE, MOST_HISTORY_BYTES, LinkTry
 from bot.output.links import render_links_part
 from bot.plan import Outcome
 from bot.plan.forge import Action, PushState
 from bot.ports import GitHubContext
 from bot.workflow.bot_identity import plan_issue_part
 from bot.workflow.branch_repair import make_bot_identity
-from bot.workflow.event import parse_event
-from bot.workflow.isolated_review import IsolatedReviewer
 from bot.workflow.isolation import ask
+from bot.workflow.link_run import open_link_run
 
 SUMMARY = "remember what was seen of links, and say in the bot's issue what to do"
 CONTEXT = GitHubContext
@@ -45,19 +45,13 @@ def run(args: argparse.Namespace, context: GitHubContext) -> Outcome:
     Raises:
         JsonFormatError: a file is not what `try-links` writes.
     """
-    event = parse_event(context.read_outside(args.event))
-    reviewer = IsolatedReviewer.from_context(context, event)
+    reviewer, tip, state = open_link_run(args, context)
     remote = reviewer.remote
-    tip_ref = f"refs/heads/{reviewer.branch}"
-    remote.fetch([tip_ref])
-    tip = remote.repository.resolve_commit(tip_ref)
-    state = remote.fetch_state()
     request = JudgeLinks(tip, _read_tries(args.tries, context), state.commit)
     judged = ask(context.run_isolated, remote.repository.folder, JUDGE_LINKS, request)
-    text = dump_json(LinkHistory, judged.history, is_compact=True).decode()
     commit = remote.commit_state(
         state,
-        {LINKS_FILE: f"{text}\n"},
+        {LINKS_FILE: render_history(judged.history)},
         _MESSAGE,
         make_bot_identity(reviewer.forge),
         remote.repository.read_commit(tip).when + 1,

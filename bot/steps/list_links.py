@@ -9,9 +9,8 @@ from bot.model.isolated import LIST_LINKS, ListLinks
 from bot.plan import Outcome, WriteFile
 from bot.ports import GitHubContext
 from bot.project.load_settings import load_project
-from bot.workflow.event import parse_event
-from bot.workflow.isolated_review import IsolatedReviewer
 from bot.workflow.isolation import ask
+from bot.workflow.link_run import open_link_run
 
 # Days from one run to the next.
 _DAYS = 7
@@ -45,14 +44,9 @@ def run(args: argparse.Namespace, context: GitHubContext) -> Outcome:
     settings = load_project(context.workspace, context.cache).settings
     if settings.network != "links" or settings.mode == "observe":
         return Outcome("[]\n")
-    event = parse_event(context.read_outside(args.event))
-    reviewer = IsolatedReviewer.from_context(context, event)
-    remote = reviewer.remote
-    tip_ref = f"refs/heads/{reviewer.branch}"
-    remote.fetch([tip_ref])
-    tip = remote.repository.resolve_commit(tip_ref)
-    request = ListLinks(tip, remote.fetch_state().commit)
-    folder = remote.repository.folder
+    reviewer, tip, state = open_link_run(args, context)
+    request = ListLinks(tip, state.commit)
+    folder = reviewer.remote.repository.folder
     listed = ask(context.run_isolated, folder, LIST_LINKS, request)
     if not listed.urls or not _is_due(listed.day, context.today):
         return Outcome("[]\n")

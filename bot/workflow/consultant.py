@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.errors import ListwrightError
+from bot.identity.identifiers import identify
 from bot.model.checked_json import dump_json, parse_json
 from bot.model.facts import (
     GITHUB_KIND,
@@ -71,6 +72,7 @@ class Consultant:
     run_isolated: RunIsolated
     today: dt.date
     is_sweep: bool
+    tries_links: bool
 
     @classmethod
     def from_context(
@@ -89,19 +91,27 @@ class Consultant:
             context.run_isolated,
             context.today,
             is_sweep,
+            settings.network == "links",
         )
 
-    def ask_about(self, number: int, works: Sequence[str]) -> KnownFacts:
-        """Return what is known of *works*, as much as may stand in a comment.
+    def ask_about(
+        self,
+        number: int,
+        works: Sequence[str],
+        links: Sequence[str] = (),
+    ) -> KnownFacts:
+        """Return what is known of *works* and *links*, as much as may stand in a comment.
 
         What the bot's comment on the request or submission *number* says already, or what
         it keeps on its own ref, is asked for again only after a month, and never by a
         sweep.
         """
         asked = tuple(dict.fromkeys(works))[:MOST_ASKED]
+        tried = tuple(dict.fromkeys(links))[:MOST_ASKED] if self.tries_links else ()
+        meant = {*asked, *(str(identify(url)) for url in tried)}
         shown = self._read_shown(number)
         if self.is_sweep:
-            return tuple(dated for dated in shown if dated.work in asked)
+            return tuple(dated for dated in shown if dated.work in meant)
         fresh = [dated for dated in shown if is_fresh(dated, self.today)]
         # An author who says that it is there now wants it looked at again.
         answers = {
@@ -110,7 +120,7 @@ class Consultant:
             if dated.work in asked and not dated.facts.is_gone
         }
         kept = tuple(answers.values())
-        question = FactsQuestion(asked, kept)
+        question = FactsQuestion(asked, kept, tried)
         return limit_facts(
             (*kept, *self._ask_sources(question), *self._ask_github(question))
         )
@@ -139,6 +149,7 @@ class Consultant:
         """Return what the sources say, by a process without a token."""
         most_bytes = 4 * MOST_ASKED * MOST_FACTS_TEXT
         others = [work for work in question.works if not _is_repository(work)]
+        others += [str(identify(url)) for url in question.links]
         if not others:
             return ()
         try:

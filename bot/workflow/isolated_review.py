@@ -259,17 +259,20 @@ class IsolatedReviewer:
         except (ListwrightError, ValueError) as error:
             return SubmissionResult(issue.number, digest, UnfinishedForm(str(error)))
         if isinstance(outcome, ReadForm) and not facts:
-            facts = self._ask_consultant(issue.number, outcome.works)
+            links = outcome.verdict.links if outcome.verdict else ()
+            facts = self._ask_consultant(issue.number, outcome.works, links)
             if facts:
                 known = replace(request, facts=facts)
                 outcome, facts = self._ask_again(FORM, known, outcome)
         return SubmissionResult(issue.number, digest, outcome, facts)
 
-    def _ask_consultant(self, number: int, works: Sequence[str]) -> KnownFacts:
-        """Return the facts about *works*; none where nobody is to be asked."""
-        if self.consultant is None or not works:
+    def _ask_consultant(
+        self, number: int, works: Sequence[str], links: Sequence[str]
+    ) -> KnownFacts:
+        """Return the facts about *works* and *links*; none where nobody is to be asked."""
+        if self.consultant is None or not (works or links):
             return ()
-        return self.consultant.ask_about(number, works)
+        return self.consultant.ask_about(number, works, links)
 
     def _ask_again(
         self,
@@ -326,7 +329,8 @@ class IsolatedReviewer:
         except (ListwrightError, ValueError) as error:
             return Unfinished(subject, commit, str(error), is_own=True, rules=rules)
         if not facts and isinstance(subject, int):
-            facts = self._ask_consultant(subject, _list_works(answer.review))
+            works, links = _list_works(answer.review), _list_links(answer.review)
+            facts = self._ask_consultant(subject, works, links)
             if facts:
                 known = replace(request, facts=facts)
                 answer, facts = self._ask_again(REVIEW, known, answer)
@@ -384,6 +388,11 @@ class IsolatedReviewer:
 def _list_works(review: Review) -> list[str]:
     """Return the works of which facts would say something new."""
     return list(chain.from_iterable(verdict.works for verdict in review.verdicts))
+
+
+def _list_links(review: Review) -> list[str]:
+    """Return the links that are new, of pages that no source knows."""
+    return list(chain.from_iterable(verdict.links for verdict in review.verdicts))
 
 
 def make_head_ref(number: int) -> str:

@@ -16,6 +16,7 @@ from bot.disk.fact_store import DiskFactStore
 from bot.errors import RefusedError, UsageError
 from bot.model.network import NetworkAnswer, NetworkRequest
 from bot.network.lychee import LycheeTrier
+from bot.network.single_tries import try_links_once
 from bot.plan import Outcome, WriteFile
 from bot.ports import NO_TERMINAL, Context, NetworkContext
 from tests.review.scene import Scene
@@ -84,6 +85,7 @@ def make(
         fact_store=DiskFactStore(None),
         open_link_trier=LycheeTrier,
         link_store=disk.link_store,
+        try_links_once=try_links_once,
     )
     return new.run(parser.parse_args(words), context)
 

@@ -1,11 +1,12 @@
 """What sources say completes a contribution and is told, is written as it was shown, and holds nothing up."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from unittest.mock import patch
 
 import pytest
 
 from bot.errors import IsolatedProcessError
+from bot.model.links import LinkTry
 from bot.output.comments.facts_marker import read_facts
 from tests.facts.stand_in import Call, Reply, StandIn, answer_well, serve
 from tests.scenarios.papers import add, approve, turn_on
@@ -427,3 +428,30 @@ def test_a_repository_that_was_missing_is_looked_for_again(
 
     assert "no public repository there" not in scene.comment(pull)
     assert sources.calls
+
+
+PAGE = "title: A Tool of Mine\nyear: 2024\nlinks:\n  website: https://octo-curator.org/tool\n"
+
+
+@pytest.mark.parametrize("network", ["links", "facts"])
+def test_a_new_link_is_tried_once_where_the_list_wishes_it(
+    scene: Scene, sources: StandIn, network: str
+) -> None:
+    scene.world.commit("main", {SETTINGS: f"network: {network}\n"})
+    tried: list[str] = []
+
+    def probe(urls: Sequence[str], seconds: float) -> list[LinkTry]:
+        assert seconds < 10
+        tried.extend(urls)
+        return [LinkTry(url, "gone", "404") for url in urls]
+
+    pull = scene.propose({PATH: PAGE})
+    with patch("bot.cli._try_links_once", probe):
+        scene.review(pull)
+
+    is_wished = network == "links"
+    assert tried == (["https://octo-curator.org/tool"] if is_wished else [])
+    hint = "The link answered `404` when it was tried (2026-01-31)"
+    assert (hint in scene.comment(pull)) is is_wished
+    assert scene.headline(pull) == "Ready for a maintainer. Nothing more for you to do."
+    assert sources.calls == []
