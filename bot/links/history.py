@@ -2,9 +2,9 @@
 
 A link is *gone* after three definite answers over at least seven days, with no answer in
 between; one that came back before needs more of them, and so does one that sometimes says
-nothing for certain, and one of a host whose pages come and go. It is *moved* after a
-permanent redirect to the same work, and to be looked at where nothing certain was seen for
-ninety days.
+nothing for certain, and one of a host whose pages come and go. It is *moved* after
+permanent redirects to the same place over at least seven days, where that is the same work,
+and to be looked at where nothing certain was seen for ninety days.
 """
 
 import datetime as dt
@@ -32,13 +32,16 @@ _A_RECOVERY: Final = 2
 _A_DOUBT: Final = 2
 _MOST_DOUBTS: Final = 8
 _GONE_DAYS: Final = 7
+_MOVED_DAYS: Final = 7
 _UNSURE_DAYS: Final = 90
-# Of the links that answered before, the share that must not fail at once: else it is the
-# network of this run that failed.
+# Of the hosts that answered before, the share that must not fail at once: else it is the
+# network of this run that failed. Fewer hosts say nothing.
 _OUTAGE: Final = 0.5
+_FEWEST_HOSTS: Final = 5
 # Links of one host of which all answer "no such page": a wall against programs.
 _WALL_LINKS: Final = 5
-_FEWEST: Final = 5
+# Recoveries that count, at most.
+_MOST_RECOVERIES: Final = 3
 
 
 def parse_history(data: bytes | None) -> LinkHistory:
@@ -53,8 +56,20 @@ def parse_history(data: bytes | None) -> LinkHistory:
 
 
 def render_history(history: LinkHistory) -> str:
-    """Return the file that holds *history*."""
-    return dump_json(LinkHistory, history, is_compact=True).decode() + "\n"
+    """Return the file that holds *history*.
+
+    Where it would be too large to be read again, links that simply answer are left out.
+    """
+    text = dump_json(LinkHistory, history, is_compact=True).decode()
+    if len(text) < MOST_HISTORY_BYTES:
+        return f"{text}\n"
+    odd = {
+        url: record
+        for url, record in history.links.items()
+        if record.count or record.unsure or record.recoveries or record.target
+    }
+    smaller = replace(history, links=odd)
+    return dump_json(LinkHistory, smaller, is_compact=True).decode() + "\n"
 
 
 def update_history(
@@ -67,12 +82,12 @@ def update_history(
     Links that were not tried stay as they were, and so do those that failed in a run whose
     own network failed.
     """
-    certain = list(_drop_doubtful(history, tries))
+    is_outage = not history.is_outage and _is_outage(history, tries)
     links = dict(history.links)
-    for link_try in certain:
+    for link_try in _drop_doubtful(tries, is_outage=is_outage):
         before = links.get(link_try.url, LinkRecord(tried=""))
         links[link_try.url] = _update_record(before, link_try, day.isoformat())
-    return LinkHistory(links, day.isoformat())
+    return LinkHistory(links, day.isoformat(), is_outage)
 
 
 def forget_others(history: LinkHistory, urls: Iterable[str]) -> LinkHistory:
@@ -82,29 +97,43 @@ def forget_others(history: LinkHistory, urls: Iterable[str]) -> LinkHistory:
     return replace(history, links=links)
 
 
+def _is_outage(history: LinkHistory, tries: Sequence[LinkTry]) -> bool:
+    """Return whether the network of this run failed, and not the links.
+
+    It did if no link answers at all, or if most hosts that answered before do not. Two runs
+    in a row never count as such: hosts that refuse programs for good are no outage.
+    """
+    if len(tries) > 1 and not any(map(_is_answer, tries)):
+        return True
+    hosts: dict[str, bool] = {}
+    for link_try in tries:
+        record = history.links.get(link_try.url)
+        if record is not None and record.alive and not record.count:
+            host = _find_host(link_try.url)
+            hosts[host] = hosts.get(host, False) or _is_answer(link_try)
+    failed = sum(not does_answer for does_answer in hosts.values())
+    return len(hosts) >= _FEWEST_HOSTS and failed > _OUTAGE * len(hosts)
+
+
+def _is_answer(link_try: LinkTry) -> bool:
+    return link_try.outcome in {"alive", "moved"}
+
+
 def _drop_doubtful(
-    history: LinkHistory,
     tries: Sequence[LinkTry],
+    *,
+    is_outage: bool,
 ) -> Iterator[LinkTry]:
     """Yield the tries that count; behind a wall, definite answers count as unknown."""
-    known = [link_try for link_try in tries if _was_alive(history, link_try.url)]
     walls = _find_walls(tries)
-    failed = [link_try for link_try in known if link_try.outcome in {"gone", "unknown"}]
-    is_outage = len(known) >= _FEWEST and len(failed) > _OUTAGE * len(known)
     for link_try in tries:
-        is_certain = link_try.outcome in {"alive", "moved"}
-        if is_outage and not is_certain:
+        if is_outage and not _is_answer(link_try):
             continue
         is_walled = _find_host(link_try.url) in walls and link_try.detail.isdecimal()
         if link_try.outcome == "gone" and is_walled:
             yield replace(link_try, outcome="unknown")
         else:
             yield link_try
-
-
-def _was_alive(history: LinkHistory, url: str) -> bool:
-    record = history.links.get(url)
-    return record is not None and bool(record.alive) and not record.count
 
 
 def _find_walls(tries: Iterable[LinkTry]) -> set[str]:
@@ -153,7 +182,15 @@ def _update_record(before: LinkRecord, link_try: LinkTry, day: str) -> LinkRecor
         target=target,
         recoveries=before.recoveries + int(before.count > 0),
         doubts=max(before.doubts - 1, 0),
+        moved=_choose_moved(before, target, day),
     )
+
+
+def _choose_moved(before: LinkRecord, target: str, day: str) -> str:
+    """Return the first day on which permanent redirects led to *target*; "" if they do not."""
+    if not target:
+        return ""
+    return before.moved if target == before.target and before.moved else day
 
 
 def judge_links(
@@ -170,36 +207,43 @@ def judge_links(
         record = history.links.get(url)
         verdict = None
         if record is not None:
-            verdict = _judge(url, record, unrest[_find_host(url)])
+            verdict = _judge(url, record, unrest[url])
         if verdict is not None:
             verdicts.append(replace(verdict, paths=tuple(paths[url])))
     return verdicts
 
 
 def _measure_unrest(history: LinkHistory) -> Mapping[str, int]:
-    """Return how often a page of each host came back, on average, rounded."""
-    recoveries: dict[str, list[int]] = defaultdict(list)
+    """Return how often another page of the same host came back, on average, rounded.
+
+    The answer is by address. A link alone on its host has no neighbours.
+    """
+    counts: dict[str, list[int]] = defaultdict(list)
     for url, record in history.links.items():
-        recoveries[_find_host(url)].append(record.recoveries)
-    averages = {
-        host: round(sum(counts) / len(counts)) for host, counts in recoveries.items()
-    }
-    return defaultdict(int, averages)
+        counts[_find_host(url)].append(record.recoveries)
+    unrest: dict[str, int] = {}
+    for url, record in history.links.items():
+        neighbours = counts[_find_host(url)]
+        others = len(neighbours) - 1
+        rest = sum(neighbours) - record.recoveries
+        unrest[url] = round(rest / others) if others else 0
+    return unrest
 
 
 def _judge(url: str, record: LinkRecord, unrest: int) -> LinkVerdict | None:
     """Return what is to be done about a link; None if nothing is.
 
-    *unrest* is how often a page of its host came back, on average.
+    *unrest* is how often other pages of its host came back, on average.
     """
-    if record.target and is_same_work(url, record.target):
+    is_lasting = _count_days(record.moved, record.tried) >= _MOVED_DAYS
+    if record.target and is_lasting and is_same_work(url, record.target):
         return LinkVerdict(
-            url, "moved", record.alive, record.detail, target=record.target
+            url, "moved", record.moved, record.detail, target=record.target
         )
     # Only days on which it was tried count: the last answer may be old.
     gone_days = _count_days(record.gone, record.tried)
-    fewest = _FEWEST_ANSWERS + _A_RECOVERY * (record.recoveries + unrest)
-    fewest += record.doubts
+    recoveries = min(record.recoveries + unrest, _MOST_RECOVERIES)
+    fewest = _FEWEST_ANSWERS + _A_RECOVERY * recoveries + record.doubts
     if record.count >= fewest and gone_days >= _GONE_DAYS:
         return LinkVerdict(
             url, "gone", record.gone, record.detail, archive=record.archive

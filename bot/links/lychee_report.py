@@ -42,7 +42,7 @@ def read_report(
             if 0 <= index < len(urls):
                 url = urls[index]
                 answered.add(url)
-                host = urlsplit(_find_last_address(row, url)).hostname
+                host = find_link_host(_find_last_address(row, url))
                 is_missing = host in missing_hosts
                 link_try = _read_row(url, row, kind, is_missing=is_missing)
                 tries.append(link_try)
@@ -50,6 +50,14 @@ def read_report(
         LinkTry(url, "unknown", "not tried") for url in urls if url not in answered
     ]
     return [_add_archive(link_try, suggestions) for link_try in tries]
+
+
+def find_link_host(url: str) -> str:
+    """Return the host of an address; "" if it has none that can be read."""
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:
+        return ""
 
 
 def _list_rows(value: Any) -> Iterator[dict[str, Any]]:  # noqa: ANN401

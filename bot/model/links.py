@@ -6,7 +6,7 @@ from typing import Final, Literal
 
 LINKS_FILE: Final = "links.json"
 # A larger file is not read: a link takes some two hundred bytes of it.
-MOST_HISTORY_BYTES: Final = 32 << 20
+MOST_HISTORY_BYTES: Final = 64 << 20
 
 # What one try saw. `gone`: a definite answer (404, 410, no such host). `unknown`: all that
 # says nothing for certain: 403, 429, 5xx, time-outs, certificates.
@@ -47,6 +47,7 @@ class LinkRecord:
         archive: an archived copy.
         recoveries: how often it answered again after a definite answer.
         doubts: how much it wavers: see `bot.links.history`.
+        moved: the first day on which permanent redirects led to *target*.
     """
 
     tried: str
@@ -59,6 +60,7 @@ class LinkRecord:
     archive: str = ""
     recoveries: int = 0
     doubts: int = 0
+    moved: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,8 @@ class LinkHistory:
     links: Mapping[str, LinkRecord] = field(default_factory=dict)
     day: str = ""
     """The day of the last run."""
+    is_outage: bool = False
+    """Whether the network of the last run failed, as far as can be told."""
 
 
 # What is to be done about a link.

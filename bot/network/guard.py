@@ -11,6 +11,8 @@ import ipaddress
 import socket
 import threading
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from types import TracebackType
 from typing import Final, Self
 from urllib.parse import urlsplit
@@ -22,10 +24,19 @@ _CHUNK: Final = 64 << 10
 # Seconds to connect, and in which bytes must come.
 _CONNECT: Final = 10
 _IDLE: Final = 60
-# Networks by which a public address stands for another one (RFC 6052, RFC 3056, RFC 4380).
+# The addresses of version 6 that stand for a machine of the internet, and of these the
+# networks by which one stands for another address, or for none (RFC 3056, RFC 4380, RFC 3849).
+_INTERNET_6: Final = ipaddress.ip_network("2000::/3")
 _TUNNELS: Final = tuple(
-    map(ipaddress.ip_network, ("64:ff9b::/96", "2002::/16", "2001::/32"))
+    map(ipaddress.ip_network, ("2002::/16", "2001::/32", "2001:db8::/32"))
 )
+# Addresses that look public, and are of the machine's own surroundings: those of clouds that
+# tell secrets, and of protocols.
+_NEAR: Final = tuple(
+    map(ipaddress.ip_network, ("168.63.129.16/32", "192.0.0.0/24", "192.88.99.0/24"))
+)
+# Names that are resolved at a time: some take long, and must not keep the others waiting.
+_NAMES_AT_ONCE: Final = 64
 # Not every system has the second one.
 _UNKNOWN_NAMES: Final = frozenset(
     {socket.EAI_NONAME, getattr(socket, "EAI_NODATA", socket.EAI_NONAME)}
@@ -39,10 +50,11 @@ def is_public(address: str) -> bool:
     except ValueError:
         return False
     if isinstance(parsed, ipaddress.IPv6Address):
-        if parsed.ipv4_mapped is not None:
-            parsed = parsed.ipv4_mapped
-        elif any(parsed in tunnel for tunnel in _TUNNELS):
+        is_tunnel = any(parsed in tunnel for tunnel in _TUNNELS)
+        if parsed not in _INTERNET_6 or is_tunnel:
             return False
+    elif any(parsed in network for network in _NEAR):
+        return False
     return parsed.is_global and not parsed.is_multicast
 
 
@@ -62,6 +74,7 @@ class Guard:
         """The hosts that are not public."""
         self.address = ""
         self._server: asyncio.Server | None = None
+        self._pool = ThreadPoolExecutor(_NAMES_AT_ONCE)
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
 
@@ -81,6 +94,7 @@ class Guard:
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()
         self._loop.close()
+        self._pool.shutdown(wait=False, cancel_futures=True)
 
     async def _start_serving(self) -> int:
         """Start the server, and return its port."""
@@ -111,6 +125,9 @@ class Guard:
             await _send_refusal(writer)
         except asyncio.LimitOverrunError:
             await _send_refusal(writer)
+        except asyncio.CancelledError:
+            # The run has ended: nobody waits for an answer.
+            return
         finally:
             writer.close()
 
@@ -164,7 +181,9 @@ class Guard:
             raise OSError("its port is not tried")
         try:
             loop = asyncio.get_running_loop()
-            rows = await loop.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+            look_up = partial(socket.getaddrinfo, host, port, type=socket.SOCK_STREAM)
+            finding = loop.run_in_executor(self._pool, look_up)
+            rows = await asyncio.wait_for(finding, _CONNECT)
         except socket.gaierror as error:
             # Names that this machine could not ask for are no answer.
             if error.errno in _UNKNOWN_NAMES:

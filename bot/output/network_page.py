@@ -66,13 +66,18 @@ it but the addresses. lychee asks for each link, one or two at a time from a hos
 second apart, under the name `listwright`; a definite answer is asked for twice, and the
 Internet Archive for a copy of what is gone. A guard on the same machine lets it reach
 public addresses only, on the ports 80, 443, 8080 and 8443, whatever a name resolves to and
-wherever a page redirects. Above 2,000 links the work is shared by several machines.
+wherever a page redirects. Above 2,000 links the work is shared by several machines, of which
+at most four run at once; links of one host go to one machine, so that its pace holds. A host
+that gives no certain answer to five links is not asked for the rest of them, and a run ends
+after 45 minutes: what was not tried stays as it was.
 
 What was seen is remembered on the bot's own ref. A link counts as *gone* after three
 definite answers (404, 410, no such host) over at least seven days, with no answer in
-between; as *moved* after a permanent redirect to the same work. All else (403, 429, 5xx,
-time-outs, certificates) says nothing, and after 90 days without a certain answer a person
-is asked to look. The bot's one issue says what to do; nothing is removed by itself.
+between; as *moved* after permanent redirects to the same place, over at least seven days,
+where that is the same work: on the same host, or on a site known to have been renamed. All
+else (403, 429, 5xx, time-outs, certificates) says nothing, and after 90 days without a
+certain answer a person is asked to look. The bot's one issue says what to do; nothing is
+removed by itself.
 
 ## At a terminal
 

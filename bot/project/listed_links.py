@@ -1,7 +1,9 @@
 """The links of a repository's lists, with where each stands."""
 
+import hashlib
 from collections.abc import Iterable
 
+from bot.links.lychee_report import find_link_host
 from bot.listing.own_links import list_own_urls
 from bot.model.entry_id import EntryId
 from bot.ports import Workspace
@@ -9,6 +11,8 @@ from bot.project.document_source import SourceTree
 from bot.project.load_catalog import LoadedCatalog
 
 _SCHEMES = ("http://", "https://")
+# Links of one host that one machine tries.
+_MANY = 400
 
 
 def collect_links(loaded: LoadedCatalog, tree: Workspace) -> dict[str, list[str]]:
@@ -26,9 +30,15 @@ def collect_links(loaded: LoadedCatalog, tree: Workspace) -> dict[str, list[str]
         urls |= dict.fromkeys(list_own_urls(entry))
         place = _name_place(entry_id.path, tree)
         for url in urls:
-            if url.startswith(_SCHEMES):
+            if is_address(url):
                 places.setdefault(url, []).append(place)
     return dict(sorted(places.items()))
+
+
+def is_address(url: str) -> bool:
+    """Return whether *url* is a whole address of the web, which can be tried."""
+    is_plain = url.isprintable() and " " not in url
+    return is_plain and url.startswith(_SCHEMES) and bool(find_link_host(url))
 
 
 def _name_place(path: str, tree: Workspace) -> str:
@@ -42,6 +52,21 @@ def _name_place(path: str, tree: Workspace) -> str:
 def select_part(urls: Iterable[str], number: int, count: int) -> list[str]:
     """Return the links of one of *count* parts; *number* counts from 1.
 
-    The parts together are all links, each once. Links of one site are in all of them.
+    The parts together are all links, each once. Links of one host are in one part, so that
+    its pace is kept; those of a host with very many are spread over all parts.
     """
-    return sorted(urls)[number - 1 :: count]
+    by_host: dict[str, list[str]] = {}
+    for url in sorted(set(urls)):
+        by_host.setdefault(find_link_host(url), []).append(url)
+    part: list[str] = []
+    for host, members in by_host.items():
+        if len(members) > _MANY:
+            part += members[number - 1 :: count]
+        elif _number_host(host) % count == number - 1:
+            part += members
+    return part
+
+
+def _number_host(host: str) -> int:
+    """Return a number of a host that is the same on every machine."""
+    return int.from_bytes(hashlib.sha256(host.encode()).digest()[:4])

@@ -30,10 +30,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--tries",
-        nargs="+",
-        required=True,
+        nargs="*",
+        default=[],
         metavar="FILE",
-        help="what `try-links` wrote",
+        help="what `try-links` wrote; without any, only the day is remembered",
     )
 
 

@@ -102,12 +102,14 @@ def test_what_went_is_told_after_three_weeks_with_where_it_stands(desk: Desk) ->
     assert third == (1, told)
 
 
-def test_a_move_is_told_at_once_with_the_new_address(desk: Desk) -> None:
+def test_a_move_that_lasts_is_told_with_the_new_address(desk: Desk) -> None:
     target = "https://site4.octo-curator.org/new/x"
     desk.trier.outcomes = {MOVED: ("moved", target)}
 
-    status, said = desk.run()
+    first = desk.run(today="2026-11-01")
+    status, said = desk.run(today="2026-11-08")
 
+    assert first[0] == 0
     assert status == 1
     assert f"  {MOVED}\n    -> {target}\n" in said
 

@@ -1,12 +1,19 @@
 """Several runs make a verdict; a single answer, an outage or a wall makes none."""
 
 import datetime as dt
+from unittest.mock import patch
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.links.history import forget_others, judge_links, update_history
+from bot.links.history import (
+    forget_others,
+    judge_links,
+    parse_history,
+    render_history,
+    update_history,
+)
 from bot.links.same_work import is_same_work
 from bot.model.checked_json import dump_json, parse_json
 from bot.model.links import LinkHistory, LinkTry, Outcome
@@ -94,39 +101,54 @@ def test_an_unknown_answer_begins_nothing_anew_and_asks_for_two_more() -> None:
     assert tasks(after(*answers, *more)) == ["gone"]
 
 
-def test_a_permanent_redirect_to_the_same_work_is_a_move() -> None:
-    history = update_history(
-        LinkHistory(),
-        [LinkTry(URL, "moved", "301", target="https://octo-curator.example/new/page")],
-        START,
+NEW = "https://octo-curator.example/new/page"
+
+
+def test_a_permanent_redirect_that_lasts_for_a_week_is_a_move() -> None:
+    moved = [LinkTry(URL, "moved", "301", target=NEW)]
+    first = update_history(LinkHistory(), moved, START)
+    second = update_history(first, moved, START + dt.timedelta(days=7))
+
+    assert judge_links(first, PLACES) == []
+    (verdict,) = judge_links(second, PLACES)
+    assert (verdict.task, verdict.target, verdict.since) == (
+        "moved",
+        NEW,
+        START.isoformat(),
     )
 
-    (verdict,) = judge_links(history, PLACES)
-    assert (verdict.task, verdict.target) == (
-        "moved",
-        "https://octo-curator.example/new/page",
-    )
+
+def test_a_redirect_that_leads_elsewhere_each_time_is_no_move() -> None:
+    history = LinkHistory()
+    for week, target in enumerate([NEW, URL, NEW, f"{NEW}?x"]):
+        moved = [LinkTry(URL, "moved", "301", target=target)]
+        history = update_history(history, moved, START + dt.timedelta(weeks=week))
+
+    assert judge_links(history, PLACES) == []
 
 
 @pytest.mark.parametrize(
     ("url", "target", "is_same"),
     [
-        ("http://octo.example/a", "https://octo.example/a", True),
         ("https://github.com/a/b", "https://github.com/c/d", True),
-        (
-            "https://arxiv.org/pdf/2304.08485v1",
-            "https://arxiv.org/abs/2304.08485",
-            True,
-        ),
-        ("https://arxiv.org/abs/2304.08485", "https://arxiv.org/abs/2401.00001", False),
         ("https://octo.example/a/page", "https://octo.example/b/page", True),
-        ("https://old.example/docs/page", "https://new.example/docs/page", True),
+        ("https://octo.example/a/page", "https://www.octo.example/b/page", True),
+        ("http://octo.example/a", "https://octo.example/a", False),
+        ("https://octo.example/a", "https://www.octo.example/a/", False),
+        ("https://arxiv.org/pdf/2304.08485", "https://arxiv.org/abs/2304.08485", False),
+        ("https://arxiv.org/abs/2304.08485", "https://arxiv.org/abs/2401.00001", False),
+        ("https://old.example/docs/page", "https://spam.example/docs/page", False),
         ("https://octo.example/a/page", "https://octo.example/", False),
         ("https://octo.example/a/page", "https://octo.example/login", False),
+        ("https://octo.example/a/x.pdf", "https://octo.example/login/x.pdf", False),
+        ("https://octo.example/tool", "https://octo.example/login?next=/tool", False),
+        ("https://octo.example/docs", "https://octo.example/en/docs", False),
+        ("https://octo.example/a/404.html", "https://octo.example/404.html", False),
+        ("https://gitlab.com/a/b", "https://gitlab.com/users/sign_in", False),
         ("https://octo.example/a", "https://github.com/a/b", False),
     ],
 )
-def test_a_redirect_to_a_front_page_or_to_another_work_is_no_move(
+def test_a_redirect_to_a_front_page_a_door_or_another_host_is_no_move(
     url: str, target: str, *, is_same: bool
 ) -> None:
     assert is_same_work(url, target) is is_same
@@ -137,10 +159,44 @@ def test_a_run_whose_own_network_failed_says_nothing() -> None:
     alive = [LinkTry(url, "alive", "200") for url in urls]
     gone = [LinkTry(url, "gone", "no such host") for url in urls]
     history = update_history(LinkHistory(), alive, START)
-    for week in (1, 2, 3):
+    for week in (1, 3, 5):
         history = update_history(history, gone, START + dt.timedelta(weeks=week))
+        history = update_history(history, alive, START + dt.timedelta(weeks=week + 1))
 
     assert judge_links(history, {url: [] for url in urls}) == []
+    assert all(record.count == 0 for record in history.links.values())
+
+
+def test_hosts_that_refuse_for_good_do_not_hide_what_is_gone() -> None:
+    urls = [f"https://site{number}.example/x" for number in range(10)]
+    alive = [LinkTry(url, "alive", "200") for url in urls]
+    refused = [LinkTry(url, "unknown", "403") for url in urls[:6]]
+    others = [LinkTry(urls[6], "gone", "404"), *alive[7:]]
+    history = update_history(LinkHistory(), alive, START)
+    for week in range(1, 20):
+        history = update_history(
+            history, [*refused, *others], START + dt.timedelta(weeks=week)
+        )
+
+    verdicts = judge_links(history, {url: [] for url in urls})
+    tasks_by_url = {verdict.url: verdict.task for verdict in verdicts}
+    assert tasks_by_url == {urls[6]: "gone"} | dict.fromkeys(urls[:6], "look")
+
+
+def test_a_history_that_would_be_too_large_keeps_what_is_odd() -> None:
+    history = update_history(
+        LinkHistory(),
+        [
+            LinkTry("https://a.example/x", "alive", "200"),
+            LinkTry(URL, "gone", "404"),
+        ],
+        START,
+    )
+
+    with patch("bot.links.history.MOST_HISTORY_BYTES", 200):
+        text = render_history(history)
+
+    assert list(parse_history(text.encode()).links) == [URL]
 
 
 def test_what_is_no_longer_listed_is_forgotten() -> None:

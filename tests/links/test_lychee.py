@@ -41,8 +41,9 @@ class Web:
             def do_GET(self) -> None:
                 web.paths.append(self.path)
                 status, target = REDIRECTS.get(self.path, (200, ""))
-                if self.path[1:].isdecimal():
-                    status = int(self.path[1:])
+                number = self.path[1:].partition("?")[0]
+                if number.isdecimal():
+                    status = int(number)
                 self.send_response(status)
                 if target:
                     self.send_header("Location", target.format(port=web.port))
@@ -116,6 +117,8 @@ def test_T32_T55_no_redirect_reaches_an_address_that_is_not_public() -> None:
         *("::1", "::", "fe80::1%eth0", "fc00::1", "ff02::1", "::ffff:127.0.0.1"),
         *("::ffff:10.0.0.1", "64:ff9b::7f00:1", "2002:7f00:1::", "fd00:ec2::254"),
         *("2001:0:7f00:1::", "not an address", ""),
+        *("168.63.129.16", "192.0.0.192", "192.88.99.1", "fec0::1", "::7f00:1"),
+        *("::ffff:0:127.0.0.1", "64:ff9b:1::1", "5f00::1", "2001:db8::1"),
     ],
 )
 def test_T55_an_address_that_is_not_public_is_none_to_connect_to(address: str) -> None:
@@ -203,6 +206,53 @@ def test_the_guard_knows_a_name_that_is_not_there_from_one_that_could_not_be_ask
         missing = set(guard.missing_hosts)
 
     assert missing == {"missing.octo-curator.org"}
+
+
+def test_a_link_that_cannot_be_read_shifts_no_answer_to_another() -> None:
+    with serve() as web:
+        trier = LycheeTrier({"site.octo-curator.org": ("127.0.0.1", web.port)})
+        urls = [
+            *(f"{SITE}/0\n", f"{SITE}/404", f"{SITE}/200", f"{SITE}/403"),
+            *("https://[::1", "https://ex\u2100.org/x", f"{SITE}/500"),
+        ]
+        with patch("bot.network.lychee._PAUSE", "1ms"):
+            tries = trier.try_links(urls)
+
+    assert [link_try.url for link_try in tries] == urls
+    assert [(one.outcome, one.detail) for one in tries] == [
+        ("unknown", "not tried"),
+        ("gone", "404"),
+        ("alive", "200"),
+        ("unknown", "403"),
+        ("unknown", tries[4].detail),
+        ("unknown", tries[5].detail),
+        ("unknown", "500"),
+    ]
+
+
+def test_a_run_that_has_no_more_time_tries_nothing_more() -> None:
+    with serve() as web:
+        trier = LycheeTrier({"site.octo-curator.org": ("127.0.0.1", web.port)})
+        with patch("bot.network.lychee._LONGEST_RUN", 0.0):
+            tries = trier.try_links([f"{SITE}/200", f"{SITE}/404"])
+
+    assert {link_try.detail for link_try in tries} == {"not tried"}
+    assert web.paths == []
+
+
+def test_a_host_that_does_not_answer_is_not_asked_for_all_its_links() -> None:
+    paths = [f"/50{number}" for number in range(4)] * 3
+    urls = [f"{SITE}{path}?{number}" for number, path in enumerate(paths)]
+    with serve() as web:
+        trier = LycheeTrier({"site.octo-curator.org": ("127.0.0.1", web.port)})
+        with (
+            patch("bot.network.lychee._PAUSE", "1ms"),
+            patch("bot.network.lychee._A_BATCH", 6),
+        ):
+            tries = trier.try_links(urls)
+
+    assert len(tries) == 12
+    assert sum(link_try.detail == "not tried" for link_try in tries) == 6
 
 
 def test_a_missing_program_is_explained() -> None:

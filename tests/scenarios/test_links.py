@@ -31,7 +31,10 @@ def sweep(scene: Scene, day: str) -> str:
         parts = scene.said.strip()
         if parts != "[]":
             run_apart(scene, folder)
-            scene.run("judge-links", event, "--tries", str(folder / "tries.json"))
+            paths = sorted(map(str, folder.glob("tries*.json")))
+            scene.run("judge-links", event, "--tries", *paths)
+            for path in paths:
+                Path(path).unlink()
     return parts
 
 

@@ -312,7 +312,11 @@ def test_T31_nothing_is_cached_and_artifacts_stay_within_the_run() -> None:
         "retention-days",
         "overwrite",
     }
-    assert options["actions/download-artifact"] <= {"name", "pattern"}
+    assert options["actions/download-artifact"] <= {
+        "name",
+        "pattern",
+        "merge-multiple",
+    }
 
 
 def test_the_token_is_in_the_environment_of_one_step() -> None:
