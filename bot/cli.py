@@ -55,7 +55,7 @@ STEPS = (
 # What reads or writes entry files one by one.
 _ON_FILES = ("add-section", "adopt-edits", "rename-section")
 # What changes entries: of a list that is read from its document, the lines there.
-_ON_ENTRIES = ("enrich", "merge", "new", "propose", "set")
+_ON_ENTRIES = ("enrich", "links", "merge", "new", "propose", "set")
 # What speaks the language of the list: it makes comments, or shows them. The step
 # `isolated` is told the language of the step that asks.
 _SPEAKING = (

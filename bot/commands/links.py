@@ -3,20 +3,20 @@
 import argparse
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from bot.errors import UsageError
 from bot.links.history import forget_others, judge_links, update_history
 from bot.model.checked_json import dump_json, parse_json
-from bot.model.links import MOST_HISTORY_BYTES, LinkHistory, LinkTry
+from bot.model.links import MOST_HISTORY_BYTES, LinkTry
 from bot.output.links import render_links_text
 from bot.output.untrusted import show_hidden
-from bot.plan import Outcome, WriteOutside
+from bot.plan import Outcome, WriteFile, WriteOutside
 from bot.ports import NetworkContext
-from bot.project.document_source import read_documents
-from bot.project.listed_links import collect_links, select_part
+from bot.project.listed_links import collect_links, list_attics, select_part
 from bot.project.load_catalog import load_catalog
 from bot.project.load_settings import load_project
+from bot.project.moved_links import plan_new_addresses
 
 SUMMARY = (
     "try the links of the lists, and say what to do about them: this asks the network"
@@ -43,25 +43,26 @@ def configure(parser: argparse.ArgumentParser) -> None:
         metavar="FILE",
         help="try nothing: judge by what `--tries` wrote",
     )
+    parser.add_argument(
+        "--fix",
+        action="store_true",
+        help="write the new addresses of links that moved for good",
+    )
 
 
 def run(args: argparse.Namespace, context: NetworkContext) -> Outcome:
     """Try the links, remember what was seen, and print what is to be done.
 
     A link counts as gone only after three definite answers over at least a week, so that
-    one run alone says little. The status is 1 if something is to be done.
+    one run alone says little. The status is 1 if something is left to be done.
 
     Raises:
         UsageError: an argument is none, or the program that tries links is missing.
     """
-    readable = read_documents(context)
-    project = load_project(readable.workspace, readable.cache)
-    loaded = load_catalog(readable, readable.workspace, project)
-    places = collect_links(loaded, readable.workspace)
-    if args.shard and not args.tries:
-        raise UsageError(
-            "`--shard` tries only a part; `--tries FILE` takes its result."
-        )
+    project = load_project(context.workspace, context.cache)
+    loaded = load_catalog(context, context.workspace, project)
+    places = collect_links(loaded, context.workspace)
+    _demand_whole(args)
     if args.join:
         tries = _read_tries(args.join, context)
     else:
@@ -74,7 +75,44 @@ def run(args: argparse.Namespace, context: NetworkContext) -> Outcome:
     history = update_history(context.link_store.load(), tries, context.today)
     history = forget_others(history, places)
     context.link_store.keep(history)
-    return _describe(tries, history, places)
+    verdicts = judge_links(history, places)
+    text = _count(tries) + render_links_text(verdicts, list_attics(loaded))
+    plan: list[WriteFile] = []
+    if args.fix:
+        plan, left = plan_new_addresses(context, loaded, verdicts)
+        verdicts = [
+            verdict
+            for verdict in verdicts
+            if verdict.task != "moved" or verdict.url in left
+        ]
+        text += _describe_fix(len(plan), left)
+    status = int(bool(verdicts))
+    return Outcome(show_hidden(text, keep="\n"), status, tuple(plan))
+
+
+def _demand_whole(args: argparse.Namespace) -> None:
+    """Refuse arguments that do not go together.
+
+    Raises:
+        UsageError: a part is to be judged, or repaired, as if it were the whole.
+    """
+    if args.shard and not args.tries:
+        raise UsageError(
+            "`--shard` tries only a part; `--tries FILE` takes its result."
+        )
+    if args.fix and args.tries:
+        raise UsageError(
+            "`--tries` judges nothing yet; give `--fix` together with `--join`."
+        )
+
+
+def _describe_fix(changing: int, left: Collection[str]) -> str:
+    files = f"{changing} {'entry' if changing == 1 else 'entries'}"
+    lines = ["", f"New addresses written in {files}."]
+    if left:
+        lines.append("Within a text, for you to write:")
+        lines += [f"  {url}" for url in sorted(left)]
+    return "\n".join(lines) + "\n"
 
 
 def _select(shard: str | None, places: Mapping[str, Sequence[str]]) -> list[str]:
@@ -118,13 +156,3 @@ def _count(tries: Sequence[LinkTry]) -> str:
     counts = Counter(link_try.outcome for link_try in tries)
     parts = [f"{outcome} {count}" for outcome, count in sorted(counts.items())]
     return f"Links tried: {len(tries)}. {', '.join(parts) or 'none'}.\n"
-
-
-def _describe(
-    tries: Sequence[LinkTry],
-    history: LinkHistory,
-    places: Mapping[str, Sequence[str]],
-) -> Outcome:
-    verdicts = judge_links(history, places)
-    text = _count(tries) + render_links_text(verdicts)
-    return Outcome(show_hidden(text, keep="\n"), int(bool(verdicts)))

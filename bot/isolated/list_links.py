@@ -2,10 +2,10 @@
 
 from bot.model.isolated import ListedLinks, ListLinks
 from bot.ports import Context
-from bot.project.remembered_links import collect_links_of, read_history
+from bot.project.remembered_links import read_history, read_listed_links
 
 
 def answer(request: ListLinks, context: Context) -> ListedLinks:
     """Return the links of the lists, and the day of the last run."""
-    urls = tuple(collect_links_of(context, request.tip))
+    urls = tuple(read_listed_links(context, request.tip).places)
     return ListedLinks(urls, read_history(context, request.state).day)

@@ -180,9 +180,11 @@ def render_read_list(declared: ReadList) -> str:
 def _drop_defaults(said: Mapping[str, Any]) -> dict[str, Any]:
     """Return what is said of one section or work, without what is not said."""
     # No required field at all, and a section that is not tidied, are said by these.
-    stated = {key: value for key, value in said.items() if value or value is False}
+    stated = {key: value for key, value in said.items() if value}
     if said.get("requires") == []:
         stated["requires"] = []
+    if said.get("tidy") is False:
+        stated["tidy"] = False
     return stated
 
 

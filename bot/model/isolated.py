@@ -273,10 +273,14 @@ class JudgeLinks:
 
 @dataclass(frozen=True, slots=True)
 class JudgedLinks:
-    """What is to be done about links, and what is to be remembered of them."""
+    """What is to be done about links, and what is to be remembered of them.
+
+    *attics* are the places for works whose links are gone.
+    """
 
     verdicts: tuple[LinkVerdict, ...]
     history: LinkHistory
+    attics: tuple[str, ...] = ()
 
 
 REVIEW: Final[Task[ReviewRequest, CommitReview]] = Task(

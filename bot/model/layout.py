@@ -187,6 +187,13 @@ class Section:
     add_link: bool = field(
         default=False, metadata=describe('End the section with a link "add an item".')
     )
+    attic: bool = field(
+        default=False,
+        metadata=describe(
+            "Whether works stand here whose links are gone: their links are no longer"
+            " tried."
+        ),
+    )
     document: str = field(
         default="",
         metadata=describe(

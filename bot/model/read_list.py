@@ -39,6 +39,13 @@ class ReadSection:
             " not given."
         ),
     )
+    attic: bool = field(
+        default=False,
+        metadata=describe(
+            "Whether works stand here whose links are gone: their links are no longer"
+            " tried."
+        ),
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

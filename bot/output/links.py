@@ -15,15 +15,31 @@ _HEADS: dict[Task, str] = {
 }
 
 
-def render_links_text(verdicts: Sequence[LinkVerdict]) -> str:
-    """Return what is to be done, for a terminal; it quotes addresses as they are."""
+_TO_ATTIC = mark_sentence(
+    "Gone: write an archived copy, move the entry to the attic, or remove it"
+)
+
+
+def _choose_head(task: Task, attics: Sequence[str]) -> str:
+    return _TO_ATTIC if task == "gone" and attics else _HEADS[task]
+
+
+def render_links_text(
+    verdicts: Sequence[LinkVerdict], attics: Sequence[str] = ()
+) -> str:
+    """Return what is to be done, for a terminal; it quotes addresses as they are.
+
+    *attics* are the places for works whose links are gone.
+    """
     if not verdicts:
         return "Nothing is to be done about them.\n"
     lines = []
-    for task, head in _HEADS.items():
+    for task in _HEADS:
         rows = [verdict for verdict in verdicts if verdict.task == task]
         if rows:
-            lines += ["", f"{head} ({len(rows)})"]
+            lines += ["", f"{_choose_head(task, attics)} ({len(rows)})"]
+        if rows and task == "gone":
+            lines += [f"  attic: {attic}" for attic in attics]
         for verdict in rows:
             lines += [f"  {verdict.url}", *_describe_row(verdict)]
     return "\n".join(lines) + "\n"
@@ -37,26 +53,30 @@ def _describe_row(verdict: LinkVerdict) -> Iterator[str]:
     yield f"    {verdict.detail}, since {verdict.since}; in {', '.join(verdict.paths)}"
 
 
-def render_links_part(verdicts: Sequence[LinkVerdict], web: str, branch: str) -> str:
+def render_links_part(
+    verdicts: Sequence[LinkVerdict],
+    web: str,
+    branch: str,
+    attics: Sequence[str] = (),
+) -> str:
     """Return the part of the bot's issue about links, as Markdown; "" for none.
 
     Args:
         verdicts: what is to be done.
         web: the address at which people see the repository.
         branch: the branch that the files stand on.
+        attics: the places for works whose links are gone.
     """
     parts = []
-    for task, head in _HEADS.items():
+    for task in _HEADS:
         rows = [verdict for verdict in verdicts if verdict.task == task]
-        if rows:
-            heading = say("{heading}: {number}", heading=say(head), number=len(rows))
-            lines = [_render_row(row, web, branch) for row in rows[:_MOST_NAMED]]
-            rest = len(rows) - _MOST_NAMED
-            if rest > 0:
-                lines.append(say("and {number} more", number=rest))
-            parts.append(
-                f"**{heading}**\n\n" + "\n".join(f"- {line}" for line in lines)
-            )
+        if not rows:
+            continue
+        head = say(_choose_head(task, attics))
+        heading = say("{heading}: {number}", heading=head, number=len(rows))
+        lines = [_render_row(row, web, branch) for row in rows[:_MOST_NAMED]]
+        lines += _render_end(task, len(rows) - _MOST_NAMED, attics)
+        parts.append(f"**{heading}**\n\n" + "\n".join(f"- {line}" for line in lines))
     if not parts:
         return ""
     parts.append(
@@ -66,6 +86,15 @@ def render_links_part(verdicts: Sequence[LinkVerdict], web: str, branch: str) ->
         )
     )
     return "\n\n".join(parts) + "\n"
+
+
+def _render_end(task: Task, rest: int, attics: Sequence[str]) -> Iterator[str]:
+    """Yield the last lines of a task: how many links are not named, and where they go."""
+    if rest > 0:
+        yield say("and {number} more", number=rest)
+    if task == "gone" and attics:
+        names = ", ".join(map(quote_inline, attics))
+        yield say("The attic: {places}", places=names)
 
 
 def _render_row(verdict: LinkVerdict, web: str, branch: str) -> str:

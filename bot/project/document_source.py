@@ -105,7 +105,9 @@ def make_read_list(layout: Layout) -> ReadList:
     for folder, section in layout.sections.items():
         # Only the history tells that people add items at the top.
         newcomers = section.newcomers if section.newcomers == "top" else None
-        said = ReadSection(rules=section.rules, newcomers=newcomers)
+        said = ReadSection(
+            rules=section.rules, newcomers=newcomers, attic=section.attic
+        )
         if said != ReadSection():
             sections[folder] = said
     return ReadList(
@@ -338,6 +340,7 @@ def complete_layout(layout: Layout, declared: ReadList) -> Layout:
             requires=section.requires if said.requires is None else said.requires,
             newcomers=said.newcomers or section.newcomers,
             rules={**section.rules, **said.rules},
+            attic=said.attic,
         )
     return replace(
         layout,

@@ -19,12 +19,13 @@ def collect_links(loaded: LoadedCatalog, tree: Workspace) -> dict[str, list[str]
     """Return where each link stands, by address, sorted.
 
     It stands in an entry file, or in a line of a document, as `README.md:12`. Entries
-    that left the list are left out, and so is what is no address of the web.
+    that left the list, or stand in an attic, are left out, and so is what is no address of
+    the web.
     """
     places: dict[str, list[str]] = {}
     for entry_id in map(EntryId, sorted(loaded.catalog.records)):
         entry = loaded.catalog.get_entry(entry_id)
-        if entry.removed is not None:
+        if entry.removed is not None or _is_in_attic(entry_id, loaded):
             continue
         urls = dict.fromkeys(link.url for link in entry.all_links)
         urls |= dict.fromkeys(list_own_urls(entry))
@@ -33,6 +34,26 @@ def collect_links(loaded: LoadedCatalog, tree: Workspace) -> dict[str, list[str]
             if is_address(url):
                 places.setdefault(url, []).append(place)
     return dict(sorted(places.items()))
+
+
+def _is_in_attic(entry_id: EntryId, loaded: LoadedCatalog) -> bool:
+    layout = loaded.project.layouts.get(entry_id.list_id)
+    section = layout.sections.get(entry_id.section) if layout else None
+    return section is not None and section.attic
+
+
+def list_attics(loaded: LoadedCatalog) -> tuple[str, ...]:
+    """Return where works go whose links are gone: a folder, or a heading of a document."""
+    attics: list[str] = []
+    for layout in loaded.project.layouts.values():
+        for folder, section in layout.sections.items():
+            if not section.attic:
+                continue
+            if layout.is_document:
+                attics.append(f"{layout.document}: {section.title}")
+            else:
+                attics.append(f"entries/{layout.id}/{folder}")
+    return tuple(attics)
 
 
 def is_address(url: str) -> bool:

@@ -56,7 +56,9 @@ def run(args: argparse.Namespace, context: GitHubContext) -> Outcome:
         make_bot_identity(reviewer.forge),
         remote.repository.read_commit(tip).when + 1,
     )
-    part = render_links_part(judged.verdicts, reviewer.forge.web, reviewer.branch)
+    part = render_links_part(
+        judged.verdicts, reviewer.forge.web, reviewer.branch, judged.attics
+    )
     plan: tuple[Action, ...] = (
         PushState(commit, state),
         *plan_issue_part(reviewer.forge, "links", part),

@@ -3,9 +3,10 @@
 import io
 import json
 import os
+import shutil
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from unittest.mock import patch
 
@@ -114,6 +115,121 @@ def test_a_move_that_lasts_is_told_with_the_new_address(desk: Desk) -> None:
     assert f"  {MOVED}\n    -> {target}\n" in said
 
 
+def test_new_addresses_are_written_where_that_is_wished(desk: Desk) -> None:
+    target = "https://site4.octo-curator.org/new/x"
+    desk.trier.outcomes = {MOVED: ("moved", target)}
+    path = desk.root / PATH.format(slug="work-4")
+    desk.run(today="2026-11-01")
+    before = path.read_text("utf-8")
+
+    assert desk.run("--fix", today="2026-11-02")[1].endswith(
+        "Nothing is to be done about them.\n\nNew addresses written in 0 entries.\n"
+    )
+    assert path.read_text("utf-8") == before
+    status, said = desk.run("--fix", today="2026-11-08")
+
+    assert status == 0
+    assert f"  {MOVED}\n    -> {target}\n" in said
+    assert said.endswith("\nNew addresses written in 1 entry.\n")
+    assert path.read_text("utf-8") == before.replace(MOVED, target)
+
+
+def test_a_moved_link_within_a_text_is_left_to_a_person(desk: Desk) -> None:
+    target = "https://site4.octo-curator.org/new/x"
+    desk.trier.outcomes = {MOVED: ("moved", target)}
+    path = desk.root / PATH.format(slug="work-4")
+    text = f"title: Work 4\nyear: 2024\nverbatim: '- Work 4 by [us]({MOVED})'\n"
+    path.write_text(text, "utf-8")
+    desk.run(today="2026-11-01")
+
+    status, said = desk.run("--fix", today="2026-11-08")
+
+    assert status == 1
+    assert said.endswith(
+        f"written in 0 entries.\nWithin a text, for you to write:\n  {MOVED}\n"
+    )
+    assert path.read_text("utf-8") == text
+
+
+def list_items(numbers: Iterable[int]) -> str:
+    return "".join(
+        f"- [Work {number}](https://site{number}.octo-curator.org/x)\n"
+        for number in numbers
+    )
+
+
+def keep_in_document(desk: Desk, document: str, sections: str) -> None:
+    """Make the desk's list one whose document is its source."""
+    shutil.rmtree(desk.root / "entries")
+    (desk.root / "README.md").write_text(document, "utf-8")
+    layout = f"title: Papers\ndocument: README.md\nsource: document\n{sections}"
+    (desk.root / "schema/list.yaml").write_text(layout, "utf-8")
+
+
+def test_an_item_of_a_document_gets_its_new_address(desk: Desk) -> None:
+    """Every other line stays, byte for byte."""
+    target = "https://site4.octo-curator.org/new/x"
+    desk.trier.outcomes = {MOVED: ("moved", target)}
+    items = list_items(range(7))
+    document = f"# Papers\n\n## Papers\n\n{items}"
+    keep_in_document(desk, document, "")
+    desk.run(today="2026-11-01")
+
+    status, said = desk.run("--fix", today="2026-11-08")
+
+    assert status == 0, said
+    assert "in README.md:9" in said
+    fixed = (desk.root / "README.md").read_text("utf-8")
+    assert fixed == document.replace(MOVED, target)
+
+
+def test_a_work_in_the_attic_is_tried_no_more(desk: Desk) -> None:
+    attic = """  attic:
+    title: Attic
+    attic: true
+    views:
+      attic:
+        item: "- [{title}]({link})"
+"""
+    (desk.root / "schema/list.yaml").write_text(LAYOUT + attic, "utf-8")
+    desk.trier.outcomes = {DEAD: ("gone", "404")}
+    for day in ("01", "08"):
+        desk.run(today=f"2026-11-{day}")
+
+    told = desk.run(today="2026-11-15")[1]
+    target = desk.root / PATH.format(slug="work-3").replace("/papers/", "/attic/")
+    target.parent.mkdir()
+    (desk.root / PATH.format(slug="work-3")).rename(target)
+    desk.trier.tried.clear()
+    after = desk.run(today="2026-11-22")
+
+    assert (
+        "Gone: write an archived copy, move the entry to the attic, or remove it (1)\n"
+        "  attic: entries/list/attic\n"
+    ) in told
+    assert after == (
+        0,
+        "Links tried: 6. alive 6.\nNothing is to be done about them.\n",
+    )
+    assert DEAD not in desk.trier.tried
+
+
+def test_a_heading_of_a_document_may_be_the_attic(desk: Desk) -> None:
+    document = f"# Papers\n\n## Papers\n\n{list_items(range(4))}\n## Attic\n\n"
+    document += list_items(range(4, 7))
+    keep_in_document(desk, document, "sections:\n  attic: {attic: true}\n")
+    desk.trier.outcomes = {DEAD: ("gone", "404")}
+    for day in ("01", "08"):
+        desk.run(today=f"2026-11-{day}")
+
+    told = desk.run(today="2026-11-15")[1]
+
+    assert set(desk.trier.tried) == {
+        f"https://site{number}.octo-curator.org/x" for number in range(4)
+    }
+    assert "  attic: README.md: Attic\n" in told
+
+
 @pytest.mark.parametrize("count", [1, 2, 3, 5])
 def test_parts_that_are_joined_say_what_the_whole_says(desk: Desk, count: int) -> None:
     desk.trier.outcomes = {
@@ -143,6 +259,7 @@ def test_parts_that_are_joined_say_what_the_whole_says(desk: Desk, count: int) -
         (["--shard", "3/2", "--tries", "x"], "is not of the form K/N"),
         (["--shard", "0/2", "--tries", "x"], "is not of the form K/N"),
         (["--join", "nothing.json"], "there is no such file"),
+        (["--fix", "--tries", "x"], "give `--fix` together with `--join`"),
     ],
 )
 def test_a_wrong_argument_is_explained(
@@ -185,4 +302,18 @@ def test_the_part_of_the_issue_names_links_as_code_and_where_they_are_edited() -
     assert "edit/main/README.md#L12)" in text
     assert "`odd (path).md`" in text
     assert "archived: `https://web.archive.org/web/2020/x`" in text
+    assert "attic" not in text
     assert render_links_part([], "https://github.com/octo-curator/list", "main") == ""
+
+
+def test_the_part_of_the_issue_names_the_attic_of_a_list_that_has_one() -> None:
+    verdicts = [
+        LinkVerdict("https://octo-curator.example/x", "gone", "2026-11-01", "404")
+    ]
+
+    text = render_links_part(verdicts, "w", "main", ["entries/list/attic"])
+
+    assert (
+        "**Gone: write an archived copy, move the entry to the attic, or remove it: 1**"
+    ) in text
+    assert "- The attic: `entries/list/attic`" in text
