@@ -8,8 +8,9 @@ import sys
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from statistics import median
 
-from tests.links.year import WEEKS, Web, run_year
+from tests.links.year import WEEKS, Web, count_errors_of_living, run_year
 
 SEEDS = (0, 1, 2)
 _PAUSE = 0.5
@@ -18,7 +19,8 @@ _SAID = (
     f"Links, in {WEEKS} weekly runs over 5,000 links of an imagined web: a twentieth of the hosts come and go, others refuse"
     " programs or answer 404 to them, three runs have no network. Requests of a run: one for each link, one more for each"
     " definite answer, and one to the archive; minutes are those of the busiest host on one machine, at two requests at a"
-    " time and half a second between them."
+    " time and half a second between them. Errors of a run: how many living links a run reports by the rule of hecat's"
+    " `url_check` and of awesome_bot, by which every answer but 200 is an error; their programs themselves did not run."
 )
 
 
@@ -31,6 +33,8 @@ class Row:
     missed: int
     slowest: int
     looked: int
+    errors: int
+    most_errors: int
     requests: int
     minutes: float
 
@@ -43,6 +47,7 @@ def measure() -> Iterator[Row]:
         answers = [link_try.outcome for link_try in Web(seed=seed).try_all(40)]
         requests = len(answers) + 2 * answers.count("gone")
         busiest = max(Counter(web.host_by_url.values()).values())
+        errors = count_errors_of_living(Web(seed=seed))
         machines = -(-len(answers) // _MACHINE_LINKS)
         minutes = busiest / machines * _PAUSE / 60
         yield Row(
@@ -51,6 +56,8 @@ def measure() -> Iterator[Row]:
             year.missed,
             year.slowest,
             year.asked_to_look,
+            round(median(errors)),
+            max(errors),
             requests,
             minutes,
         )
@@ -61,11 +68,11 @@ def render(rows: Iterator[Row]) -> str:
     lines = [
         _SAID,
         "",
-        "| year | called gone, but alive | deaths not told | slowest, in days | to be looked at | requests of a run | minutes |",
-        "|--:|--:|--:|--:|--:|--:|--:|",
+        "| year | called gone, but alive | deaths not told | slowest, in days | to be looked at | errors of a run | at most | requests of a run | minutes |",
+        "|--:|--:|--:|--:|--:|--:|--:|--:|--:|",
     ]
     lines += [
-        f"| {row.seed + 1} | {row.false} | {row.missed} | {row.slowest} | {row.looked} | {row.requests:,} | {row.minutes:.0f} |"
+        f"| {row.seed + 1} | {row.false} | {row.missed} | {row.slowest} | {row.looked} | {row.errors:,} | {row.most_errors:,} | {row.requests:,} | {row.minutes:.0f} |"
         for row in rows
     ]
     return "\n".join(lines) + "\n"

@@ -82,6 +82,21 @@ class Web:
         return LinkTry(url, "gone", "404")
 
 
+def count_errors_of_living(web: Web) -> list[int]:
+    """How many living links each run would report if every answer but 200 were an error, week by week.
+
+    That is the rule of hecat's `url_check` (200 and 206 are right) and of awesome_bot: they remember no run.
+    """
+    counts = []
+    for week in range(WEEKS):
+        wrong = 0
+        for link_try in web.try_all(week):
+            is_living = web.deaths.get(link_try.url, WEEKS) > week
+            wrong += is_living and link_try.outcome != "alive"
+        counts.append(wrong)
+    return counts
+
+
 @dataclass(frozen=True, slots=True)
 class Year:
     """How a year went: links called gone that were not, and days until a death was told."""
