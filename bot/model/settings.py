@@ -127,10 +127,22 @@ class Settings:
             " those of the lists do. docs/network.md says more."
         ),
     )
+    repair_links: bool = field(
+        default=False,
+        metadata=_describe(
+            "Whether the new addresses of links that moved for good are written into"
+            " entry files, with `network: links`, in the way that `publish` says."
+        ),
+    )
     submissions: Submissions = field(
         default_factory=Submissions,
         metadata=_describe("Proposals made through an issue form."),
     )
+
+    @property
+    def may_repair_links(self) -> bool:
+        """Whether the bot writes the new addresses of links that moved for good."""
+        return self.repair_links and self.network == "links"
 
     def is_generated_branch(self, branch: str) -> bool:
         """Return whether a branch is generated from the entries.

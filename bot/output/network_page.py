@@ -77,7 +77,8 @@ between; as *moved* after permanent redirects to the same place, over at least s
 where that is the same work: on the same host, or on a site known to have been renamed. All
 else (403, 429, 5xx, time-outs, certificates) says nothing, and after 90 days without a
 certain answer a person is asked to look. The bot's one issue says what to do; nothing is
-removed by itself. The links of works in a section with `attic: true` are not tried.
+removed by itself, and new addresses are written only with `repair_links: true`. The links
+of works in a section with `attic: true` are not tried.
 
 ## At a terminal
 

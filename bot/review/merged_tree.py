@@ -33,6 +33,7 @@ from bot.review.published_documents import (
     TouchedDocument,
     find_left,
 )
+from bot.review.remembered_moves import plan_remembered_moves
 from bot.review.review import review_contribution
 from bot.review.tidied_documents import plan_tidying
 from bot.review.verdicts import evaluate_contribution
@@ -69,6 +70,7 @@ class MergedTree:
         """
         dates = AddedDates(self.project, self.context.repository, self.tree)
         files, reviews = self._repair_merges(request, dates)
+        files |= self._write_new_addresses(request.state, files)
         generated = self.open_entries(files).generate()
         published = PublishedDocuments.open(
             self.project,
@@ -126,6 +128,20 @@ class MergedTree:
             # The days come last: they are written into the repaired files.
             files |= dates.write_merge_days(commit, verdicts, files)
         return files, reviews
+
+    def _write_new_addresses(
+        self, state: str | None, files: Mapping[str, str | None]
+    ) -> dict[str, str]:
+        """Return the entry files in which links get the addresses that they moved to.
+
+        Documents that are the sources of their lists stay as they are.
+        """
+        if not self.project.settings.may_repair_links:
+            return {}
+        workspace = OverlayWorkspace(self.tree, files)
+        loaded = self._load(workspace)
+        moves = plan_remembered_moves(self.context, loaded, workspace, state)
+        return {path: text for path, text in moves.items() if not self._is_line(path)}
 
     def _make_answer(
         self,

@@ -7,7 +7,7 @@ from unittest.mock import patch
 import pytest
 
 from tests.links.test_command import Trier
-from tests.scenarios.scene import SETTINGS, Scene
+from tests.scenarios.scene import HOME, SETTINGS, Scene
 
 PAPER = "https://arxiv.org/abs/2303.03378"
 
@@ -77,6 +77,71 @@ def test_what_is_gone_is_told_in_the_issue_after_three_weeks(
     trier.outcomes = {}
     sweep(scene, "2026-01-26")
     assert PAPER not in issue_text(scene)
+
+
+MOVED_ENTRY = f"{HOME}/octo-seeing.yaml"
+OLD = "https://octo-curator.example/old/seeing"
+NEW = "https://octo-curator.example/new/seeing"
+ENTRY = f"title: Octo Seeing\nyear: 2024\nlinks:\n  paper: {OLD}\n"
+
+
+def move(scene: Scene, trier: Trier, settings: str, **more: str) -> Path:
+    """An entry whose link moved for good, as two sweeps saw; the event of the last push."""
+    files = {SETTINGS: f"network: links\n{settings}", MOVED_ENTRY: ENTRY, **more}
+    scene.world.commit("main", files)
+    trier.outcomes = {OLD: ("moved", NEW)}
+    sweep(scene, "2026-01-05")
+    sweep(scene, "2026-01-12")
+    return scene.world.write_event(scene.world.event("push", "main"))
+
+
+def test_a_new_address_is_written_with_the_next_landing_where_that_is_wished(
+    scene: Scene, trier: Trier
+) -> None:
+    event = move(scene, trier, "repair_links: true\n")
+
+    scene.run("land", event)
+    tip = scene.world.head("main")
+    scene.run("land", scene.world.write_event(scene.world.event("push", "main")))
+
+    assert scene.read(MOVED_ENTRY) == ENTRY.replace(OLD, NEW)
+    assert NEW in scene.read("lists/other.md")
+    assert scene.world.head("main") == tip
+
+
+def test_a_new_address_waits_in_the_rolling_request(scene: Scene, trier: Trier) -> None:
+    settings = "repair_links: true\npublish: pull-request\n"
+
+    scene.run("land", move(scene, trier, settings))
+
+    assert scene.read(MOVED_ENTRY) == ENTRY
+    waiting = scene.world.read("listwright/regenerate", MOVED_ENTRY)
+    assert waiting == ENTRY.replace(OLD, NEW)
+
+
+@pytest.mark.parametrize("settings", ["", "repair_links: true\nnetwork: facts\n"])
+def test_without_the_wish_no_address_is_written(
+    scene: Scene, trier: Trier, settings: str
+) -> None:
+    event = move(scene, trier, "")
+    if settings:
+        scene.world.commit("main", {SETTINGS: settings})
+
+    scene.run("land", event)
+
+    assert scene.read(MOVED_ENTRY) == ENTRY
+
+
+def test_an_address_that_another_entry_has_is_left_to_a_person(
+    scene: Scene, trier: Trier
+) -> None:
+    other = ENTRY.replace("Octo Seeing", "Octo Hearing").replace(OLD, NEW)
+    more = {f"{HOME}/octo-hearing.yaml": other}
+
+    scene.run("land", move(scene, trier, "repair_links: true\n", **more))
+
+    assert scene.read(MOVED_ENTRY) == ENTRY
+    assert OLD in issue_text(scene)
 
 
 def test_within_a_week_nothing_is_tried_again(scene: Scene, trier: Trier) -> None:
