@@ -11,6 +11,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import Final
 
 from bot.identity.comparison_key import make_comparison_key, split_key
@@ -129,8 +130,8 @@ def _drop_doubtful(
     for link_try in tries:
         if is_outage and not _is_answer(link_try):
             continue
-        is_walled = _find_host(link_try.url) in walls and link_try.detail.isdecimal()
-        if link_try.outcome == "gone" and is_walled:
+        is_status = link_try.outcome == "gone" and link_try.detail.isdecimal()
+        if is_status and _find_host(link_try.url) in walls:
             yield replace(link_try, outcome="unknown")
         else:
             yield link_try
@@ -149,6 +150,8 @@ def _find_walls(tries: Iterable[LinkTry]) -> set[str]:
     }
 
 
+# As many links as a large list has: each is looked at several times in a run.
+@lru_cache(maxsize=1 << 15)
 def _find_host(url: str) -> str:
     return split_key(make_comparison_key(url))[0]
 
