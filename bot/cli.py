@@ -17,8 +17,14 @@ if TYPE_CHECKING:
     from bot.model.links import LinkTry
     from bot.model.wording import Language
     from bot.plan import Outcome
-    from bot.ports import Context, GitHubContext
-    from bot.ports.network import LinkTrier, Network, Repositories
+    from bot.ports import Context, GitHubContext, NetworkContext
+    from bot.ports.network import (
+        FactStore,
+        LinkStore,
+        LinkTrier,
+        Network,
+        Repositories,
+    )
 
 # What a person types: modules of `bot.commands`.
 COMMANDS = (
@@ -184,8 +190,6 @@ def _run_once(
     Raises:
         MovedError: the repository moved before the plan was carried out.
     """
-    from dataclasses import fields
-
     from bot.disk.workspace import write_outside
     from bot.ports import Context, GitHubContext, NetworkContext
 
@@ -194,16 +198,7 @@ def _run_once(
     if module.CONTEXT is GitHubContext:
         context, apply = _open_github(disk)
     elif module.CONTEXT is NetworkContext:
-        values = {field.name: getattr(disk, field.name) for field in fields(Context)}
-        context = NetworkContext(
-            **values,
-            open_network=_open_network,
-            open_repositories=_open_repositories,
-            fact_store=disk.fact_store,
-            open_link_trier=_open_link_trier,
-            link_store=disk.link_store,
-            try_links_once=_try_links_once,
-        )
+        context = _open_web(disk)
     outcome = _run_module(name, module, arguments, context)
     status = _print_plan(outcome, arguments)
     if status is not None:
@@ -213,6 +208,39 @@ def _run_once(
         write_outside(outcome.page)
     _print_outcome(outcome)
     return outcome.status, outcome.notice
+
+
+def _open_web(disk: "DiskContext") -> "NetworkContext":
+    """Return the context of a command that may ask the network."""
+    from dataclasses import fields
+    from functools import partial
+
+    from bot.ports import Context, NetworkContext
+
+    values = {field.name: getattr(disk, field.name) for field in fields(Context)}
+    return NetworkContext(
+        **values,
+        open_network=_open_network,
+        open_repositories=_open_repositories,
+        open_fact_store=partial(_open_fact_store, disk),
+        open_link_trier=_open_link_trier,
+        open_link_store=partial(_open_link_store, disk),
+        try_links_once=_try_links_once,
+    )
+
+
+def _open_fact_store(disk: "DiskContext") -> "FactStore":
+    """Return what keeps facts from run to run; its modules take long to load."""
+    from bot.disk.fact_store import DiskFactStore
+
+    return DiskFactStore(disk.kept)
+
+
+def _open_link_store(disk: "DiskContext") -> "LinkStore":
+    """Return what keeps what was seen of links; its modules take long to load."""
+    from bot.disk.link_store import DiskLinkStore
+
+    return DiskLinkStore(disk.kept)
 
 
 def _open_network(seconds: float = float("inf")) -> "Network":

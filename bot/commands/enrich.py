@@ -4,27 +4,34 @@ import argparse
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from bot.listing.condition import holds
 from bot.model.entry import Entry
 from bot.model.finding import Finding
 from bot.output.untrusted import show_hidden
 from bot.plan import Outcome, WriteFile
 from bot.ports import NetworkContext
 from bot.project.entry_choice import (
+    choose_entries,
     choose_layouts,
-    demand_field,
-    iterate_entries,
-    list_condition_fields,
+    configure_choice,
 )
 from bot.project.load_catalog import LoadedCatalog, load_catalog
 from bot.project.load_settings import load_project
-from bot.project.online_entries import ask_online, examine_with_facts, list_works
+from bot.project.online_entries import (
+    ask_online,
+    examine_with_facts,
+    join_troubles,
+    list_works,
+)
 from bot.project.rewrite import render_diffs
 from bot.review.check_catalog import check_all, plan_repairs
 
 SUMMARY = "fill in what entries lack and sources know: this asks the network"
 CONTEXT = NetworkContext
 _RULE = "incomplete-entry"
+_NOTHING = "Nothing is known that an entry lacks."
+_SOME_SILENT = (
+    "Nothing that an entry lacks is known so far: not every source gave an answer."
+)
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -36,17 +43,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         help="which entries, in the language of a view's `when`: `links.paper and not"
         " venue`; all, if not given",
     )
-    parser.add_argument("--list", metavar="ID", help="only entries of this list")
-    parser.add_argument(
-        "--section",
-        metavar="FOLDER",
-        help="only entries of this section, or of one below it",
-    )
-    parser.add_argument(
-        "--dry-run",
-        action="store_true",
-        help="show what would change, and write nothing",
-    )
+    configure_choice(parser)
 
 
 def run(args: argparse.Namespace, context: NetworkContext) -> Outcome:
@@ -61,13 +58,8 @@ def run(args: argparse.Namespace, context: NetworkContext) -> Outcome:
     project = load_project(context.workspace, context.cache)
     loaded = load_catalog(context, context.workspace, project)
     layouts = choose_layouts(args.list, args.section, project.layouts)
-    for field in list_condition_fields(args.where):
-        demand_field(field, layouts)
-    entries = [
-        entry
-        for entry in iterate_entries(loaded, layouts, args.section)
-        if entry.removed is None and holds(args.where, entry)
-    ]
+    chosen = choose_entries(loaded, layouts, args.section, args.where)
+    entries = [entry for entry in chosen if entry.removed is None]
     works = list_works(entries)
     answer = ask_online(context, works)
     online = examine_with_facts(context, loaded, entries, answer.facts)
@@ -79,12 +71,14 @@ def run(args: argparse.Namespace, context: NetworkContext) -> Outcome:
         f" known: {len(known_works)}."
     )
     lines = [summary, *_describe_filled_in(findings, is_dry=args.dry_run)]
+    if not findings:
+        lines.append(_SOME_SILENT if answer.troubles else _NOTHING)
     text = show_hidden("\n".join(lines) + "\n", keep="\n")
     if args.dry_run:
         writes = [action for action in plan if isinstance(action, WriteFile)]
         text = render_diffs(context.workspace, writes) + text
-    notice = " ".join(f"{trouble}." for trouble in answer.troubles)
-    return Outcome(text, 0, tuple(plan), show_hidden(notice))
+    notice = show_hidden(join_troubles(answer.troubles))
+    return Outcome(text, 0, tuple(plan), notice)
 
 
 def _find_incomplete(
@@ -103,7 +97,7 @@ def _find_incomplete(
 def _describe_filled_in(findings: Sequence[Finding], *, is_dry: bool) -> list[str]:
     """Return a line for each source and field: how many entries get it."""
     if not findings:
-        return ["Nothing is known that an entry lacks."]
+        return []
     counts: Counter[str] = Counter()
     for finding in findings:
         if finding.fix is not None:

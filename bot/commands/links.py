@@ -7,8 +7,8 @@ from collections.abc import Collection, Mapping, Sequence
 
 from bot.errors import UsageError
 from bot.links.history import forget_others, judge_links, update_history
-from bot.model.checked_json import dump_json, parse_json
-from bot.model.links import MOST_HISTORY_BYTES, LinkTry
+from bot.model.checked_json import JsonFormatError
+from bot.model.links import LinkTry, dump_tries, parse_tries
 from bot.output.links import render_links_text
 from bot.output.untrusted import show_hidden
 from bot.plan import Outcome, WriteFile, WriteOutside
@@ -70,11 +70,12 @@ def run(args: argparse.Namespace, context: NetworkContext) -> Outcome:
         with context.progress.show_step(f"trying {len(urls)} links"):
             tries = list(context.open_link_trier().try_links(urls)) if urls else []
     if args.tries:
-        page = WriteOutside(args.tries, _write_tries(tries))
+        page = WriteOutside(args.tries, dump_tries(tries))
         return Outcome(_count(tries), page=page)
-    history = update_history(context.link_store.load(), tries, context.today)
+    store = context.open_link_store()
+    history = update_history(store.load(), tries, context.today)
     history = forget_others(history, places)
-    context.link_store.keep(history)
+    store.keep(history)
     verdicts = judge_links(history, places)
     text = _count(tries) + render_links_text(verdicts, list_attics(loaded))
     plan: list[WriteFile] = []
@@ -133,23 +134,21 @@ def _read_tries(paths: Sequence[str], context: NetworkContext) -> list[LinkTry]:
     """Return what several runs saw.
 
     Raises:
-        UsageError: a file is missing.
-        JsonFormatError: a file is not what `--tries` wrote.
+        UsageError: a file is missing, or is not what `--tries` wrote.
     """
     tries: list[LinkTry] = []
     for path in paths:
         data = context.read_outside(path)
         if data is None:
             raise UsageError(f"{path}: there is no such file.")
-        tries += parse_json(
-            tuple[LinkTry, ...], data, label=path, most_bytes=MOST_HISTORY_BYTES
-        )
+        try:
+            tries += parse_tries(data, path)
+        except JsonFormatError:
+            raise UsageError(
+                f"{path}: `listwright links --tries FILE` did not write this; give"
+                " `--join` the files that it wrote."
+            ) from None
     return tries
-
-
-def _write_tries(tries: Sequence[LinkTry]) -> str:
-    data = dump_json(tuple[LinkTry, ...], tuple(tries), is_compact=True)
-    return data.decode() + "\n"
 
 
 def _count(tries: Sequence[LinkTry]) -> str:

@@ -10,7 +10,7 @@ from bot.model.facts import Facts
 from bot.output.untrusted import show_hidden
 from bot.plan import Outcome
 from bot.ports import NetworkContext
-from bot.project.online_entries import OnlineFacts, ask_online
+from bot.project.online_entries import OnlineFacts, ask_online, join_troubles
 from bot.project.title_lookup import find_by_title
 from bot.repairs.pasted_entry import parse_pasted_entry
 
@@ -18,6 +18,8 @@ SUMMARY = "say what the sources of facts know of a work: this asks the network"
 CONTEXT = NetworkContext
 # Letters of a title with which one looks for a paper.
 _SHORTEST_TITLE = 8
+_NO_PAPER = "No paper of this title is known"
+_NO_ANSWER = "No source gave an answer about this title"
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -41,12 +43,12 @@ def run(args: argparse.Namespace, context: NetworkContext) -> Outcome:
     wanted: list[Identifier] = []
     is_known = True
     for text in args.works:
-        identifier = _read_identifier(text)
+        identifier, trouble = _read_identifier(text), ""
         if identifier is None:
             identifier, trouble = find_by_title(_read_title(text), context)
             troubles += filter(None, [trouble])
         if identifier is None:
-            lines.append(f"No paper of this title is known: {text}")
+            lines.append(f"{_NO_ANSWER if trouble else _NO_PAPER}: {text}")
             is_known = False
         elif identifier not in wanted:
             wanted.append(identifier)
@@ -55,11 +57,10 @@ def run(args: argparse.Namespace, context: NetworkContext) -> Outcome:
         lines += [str(identifier), *_describe(identifier, answer)]
         is_known = is_known and bool(_list_known(identifier, answer))
     troubles += answer.troubles
-    notice = " ".join(f"{trouble}." for trouble in dict.fromkeys(troubles))
     return Outcome(
         show_hidden("\n".join(lines) + "\n", keep="\n"),
         int(not is_known),
-        notice=show_hidden(notice),
+        notice=show_hidden(join_troubles(troubles)),
     )
 
 
@@ -120,8 +121,12 @@ def _describe(identifier: Identifier, answer: OnlineFacts) -> Iterator[str]:
             continue
         yield f"  {facts.source}, {dated.day}:"
         yield from (f"    {name}: {value}" for name, value in _list_values(facts))
-    if not _list_known(identifier, answer):
-        yield "  Nothing is known of it."
+    if _list_known(identifier, answer):
+        return
+    is_answered = any(dated.work == str(identifier) for dated in answer.facts)
+    # That nobody could be asked says nothing of the work.
+    is_silent = bool(answer.troubles) and not is_answered
+    yield "  No source gave an answer." if is_silent else "  Nothing is known of it."
 
 
 def _list_values(facts: Facts) -> Sequence[tuple[str, str]]:

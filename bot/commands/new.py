@@ -28,7 +28,7 @@ from bot.output.terminal.new_entry import render_listed, render_newcomer
 from bot.output.untrusted import show_hidden
 from bot.plan import Outcome, WriteFile
 from bot.ports import NetworkContext, Terminal
-from bot.project.online_entries import OnlineFacts, ask_online
+from bot.project.online_entries import OnlineFacts, ask_online, join_troubles
 from bot.repairs.links import read_address
 from bot.review.submission import SubmissionReader
 
@@ -307,7 +307,7 @@ def _write(
         title = path
         advice = f"Commit {path} and open a pull request; the list follows."
     text = f"{title}\n{render_newcomer(proposed, verdict)}\n{advice}\n"
-    notice = " ".join(f"{trouble}." for trouble in facts.troubles)
+    notice = join_troubles(facts.troubles)
     return _print(text)._replace(plan=plan, notice=show_hidden(notice))
 
 

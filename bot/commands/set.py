@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from bot.errors import RefusedError, UsageError
-from bot.listing.condition import holds
 from bot.model.entry_id import EntryId
 from bot.model.finding import Edit, FieldPath, RemoveField, SetValue, Value
 from bot.model.layout import Layout
@@ -13,9 +12,10 @@ from bot.model.link import Link
 from bot.plan import Outcome, WriteFile
 from bot.ports import Context
 from bot.project.entry_choice import (
+    choose_entries,
     choose_layouts,
+    configure_choice,
     demand_field,
-    iterate_entries,
     list_condition_fields,
 )
 from bot.project.load_catalog import LoadedCatalog, load_catalog
@@ -79,17 +79,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="every entry, those that left the list too",
     )
-    parser.add_argument("--list", metavar="ID", help="only entries of this list")
-    parser.add_argument(
-        "--section",
-        metavar="FOLDER",
-        help="only entries of this section, or of one below it",
-    )
-    parser.add_argument(
-        "--dry-run",
-        action="store_true",
-        help="show what would change, and write nothing",
-    )
+    configure_choice(parser)
 
 
 def run(args: argparse.Namespace, context: Context) -> Outcome:
@@ -104,14 +94,10 @@ def run(args: argparse.Namespace, context: Context) -> Outcome:
     loaded = load_catalog(context, context.workspace, project)
     layouts = choose_layouts(args.list, args.section, project.layouts)
     demand_field(assignment.name, layouts)
-    fields = list_condition_fields(args.where)
     # An assignment to all entries by a forgotten condition would be hard to undo.
-    if not fields and not args.all:
+    if not list_condition_fields(args.where) and not args.all:
         raise UsageError("say which entries: `--where CONDITION`, or `--all`.")
-    for field in fields:
-        demand_field(field, layouts)
-    entries = iterate_entries(loaded, layouts, args.section)
-    chosen = [entry for entry in entries if holds(args.where, entry)]
+    chosen = choose_entries(loaded, layouts, args.section, args.where)
     plan = []
     refusals = []
     paths = {EntryId.from_path(path): path for path in loaded.files}

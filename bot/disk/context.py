@@ -10,10 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.disk.cache import DiskCache
-from bot.disk.fact_store import DiskFactStore
 from bot.disk.git import GitRepository
 from bot.disk.git_program import find_common_folder
-from bot.disk.link_store import DiskLinkStore
 from bot.disk.parallel import map_files
 from bot.disk.progress import DiskProgress
 from bot.disk.workspace import DiskWorkspace
@@ -24,7 +22,6 @@ if TYPE_CHECKING:
     from bot.disk.origin import GitOrigin
     from bot.disk.remote import GitRemote
     from bot.model.release import Release
-    from bot.ports.network import FactStore, LinkStore
 
 
 class _SystemTerminal:
@@ -55,8 +52,8 @@ class DiskContext(CloneContext):
     """A context whose workspace can be written to."""
 
     workspace: DiskWorkspace
-    fact_store: "FactStore"
-    link_store: "LinkStore"
+    kept: Path | None
+    """The folder of what is kept from run to run; None where nothing is."""
 
 
 def open_context(root: str) -> DiskContext:
@@ -73,12 +70,9 @@ def open_context(root: str) -> DiskContext:
     today = _read_today()
     git = find_common_folder(folder)
     is_off = bool(os.environ.get("LISTWRIGHT_NO_CACHE"))
-    if git is None or is_off:
-        cache: Cache = NO_CACHE
-    else:
-        cache = DiskCache(git / "listwright")
-    progress = DiskProgress()
     kept = None if git is None or is_off else git / "listwright"
+    cache: Cache = NO_CACHE if kept is None else DiskCache(kept)
+    progress = DiskProgress()
     return DiskContext(
         workspace=DiskWorkspace(folder),
         repository=GitRepository(folder),
@@ -92,8 +86,7 @@ def open_context(root: str) -> DiskContext:
         progress=progress,
         open_origin=partial(_open_origin, folder),
         find_path_beside=partial(_find_path_beside, folder),
-        fact_store=DiskFactStore(kept and kept / "facts.jsonl"),
-        link_store=DiskLinkStore(kept and kept / "links.json"),
+        kept=kept,
     )
 
 

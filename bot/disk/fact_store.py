@@ -13,9 +13,9 @@ _LONGEST_LINE = 1 << 17
 class DiskFactStore:
     """A file with one line of JSON for each answer, the newest last."""
 
-    def __init__(self, path: Path | None) -> None:
-        """Keep facts in the file *path*; None: for this run only."""
-        self._path = path
+    def __init__(self, folder: Path | None) -> None:
+        """Keep facts in a file below *folder*; None: for this run only."""
+        self._path = None if folder is None else folder / "facts.jsonl"
 
     def load(self) -> KnownFacts:
         """Return what was kept; of two answers of a source on one work, the newer one.

@@ -12,9 +12,9 @@ from bot.plan import WriteOutside
 class DiskLinkStore:
     """A file of JSON."""
 
-    def __init__(self, path: Path | None) -> None:
-        """Keep the history in the file *path*; None: it is not kept."""
-        self._path = path
+    def __init__(self, folder: Path | None) -> None:
+        """Keep the history in a file below *folder*; None: it is not kept."""
+        self._path = None if folder is None else folder / "links.json"
 
     def load(self) -> LinkHistory:
         """Return what was kept; an empty history where nothing can be read."""

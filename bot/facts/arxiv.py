@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 from xml.etree import ElementTree as ET
 
 from bot.facts import shapes
-from bot.facts.json_values import LONGEST_TITLE, get_text, make_day
+from bot.facts.json_values import LONGEST_TITLE, get_text, list_names, make_day
 from bot.facts.readings import find_code, is_withdrawal
 from bot.facts.source import Source
 from bot.identity.identifiers import Identifier
@@ -20,7 +20,6 @@ from bot.model.network import NetworkRequest
 
 NAME: Final = "arXiv"
 _MOST: Final = 100
-_MOST_AUTHORS: Final = 100
 # Of the abstract and the remarks, which are read for links.
 _LONGEST_TEXT: Final = 8_000
 _ATOM: Final = "{http://www.w3.org/2005/Atom}"
@@ -87,19 +86,19 @@ def _read_entry(entry: ET.Element) -> Facts | None:
     abstract = entry.findtext(f"{_ATOM}summary", "")[:_LONGEST_TEXT]
     remarks = entry.findtext(f"{_OWN}comment", "")[:_LONGEST_TEXT]
     doi = (entry.findtext(f"{_OWN}doi") or "").strip()
-    names = [
-        get_text(author.findtext(f"{_ATOM}name"))
-        for author in entry.findall(f"{_ATOM}author")[:_MOST_AUTHORS]
-    ]
     return Facts(
         source=NAME,
         title=title,
-        authors=tuple(filter(None, names)),
+        authors=list_names(entry.findall(f"{_ATOM}author"), _get_name),
         date=make_day(entry.findtext(f"{_ATOM}published", "")),
         published=doi if shapes.DOI.fullmatch(doi) else None,
         code=find_code(f"{remarks}\n{abstract}"),
         is_withdrawn=is_withdrawal(remarks) or is_withdrawal(abstract),
     )
+
+
+def _get_name(author: ET.Element) -> str | None:
+    return get_text(author.findtext(f"{_ATOM}name"))
 
 
 ARXIV = Source(

@@ -1,10 +1,10 @@
 """Ask GitHub about many repositories at once."""
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from bot.errors import ForgeError
+from bot.facts import shapes
 from bot.github.answers import Json
 from bot.github.client import Client
 from bot.model.facts import Facts
@@ -13,8 +13,6 @@ NAME: Final = "GitHub"
 # Repositories in one request: it costs one of the 5,000 points of an hour.
 _MOST: Final = 100
 _LONGEST_DESCRIPTION: Final = 500
-_NAME: Final = re.compile(r"([A-Za-z0-9-]{1,39})/([\w.-]{1,100})", re.ASCII)
-_LICENCE: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9.+-]{0,40}", re.ASCII)
 # What GitHub says where it cannot tell the licence.
 _NO_LICENCE: Final = "NOASSERTION"
 _FIELDS: Final = (
@@ -75,7 +73,7 @@ class GitHubRepositories:
 
 def _is_repository(name: str) -> bool:
     """Return whether a name is that of a repository; a wiki has none of its own."""
-    return _NAME.fullmatch(name) is not None and not name.endswith(".wiki")
+    return shapes.REPOSITORY.fullmatch(name) is not None and not name.endswith(".wiki")
 
 
 def _list_missing(answer: Json) -> Iterator[str]:
@@ -92,7 +90,7 @@ def _list_missing(answer: Json) -> Iterator[str]:
 def _read_repository(name: str, value: Mapping[str, object]) -> Facts:
     full_name = value.get("nameWithOwner")
     moved_to = None
-    if isinstance(full_name, str) and _NAME.fullmatch(full_name):
+    if isinstance(full_name, str) and shapes.REPOSITORY.fullmatch(full_name):
         is_same = full_name.casefold() == name.casefold()
         moved_to = None if is_same else full_name
     description = value.get("description")
@@ -108,6 +106,6 @@ def _read_repository(name: str, value: Mapping[str, object]) -> Facts:
 
 def _read_licence(value: object) -> str | None:
     licence = value.get("spdxId") if isinstance(value, dict) else None
-    if not isinstance(licence, str) or not _LICENCE.fullmatch(licence):
+    if not isinstance(licence, str) or not shapes.LICENCE.fullmatch(licence):
         return None
     return None if licence == _NO_LICENCE else licence

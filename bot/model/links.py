@@ -1,8 +1,10 @@
 """Links that were tried, and what is known of each after several runs."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, Literal
+
+from bot.model.checked_json import dump_json, parse_json
 
 LINKS_FILE: Final = "links.json"
 # A larger file is not read: a link takes some two hundred bytes of it.
@@ -30,6 +32,24 @@ class LinkTry:
     detail: str = ""
     target: str = ""
     archive: str = ""
+
+
+def dump_tries(tries: Sequence[LinkTry]) -> str:
+    """Return the file that hands over what was seen of links."""
+    data = dump_json(tuple[LinkTry, ...], tuple(tries), is_compact=True)
+    return f"{data.decode()}\n"
+
+
+def parse_tries(data: bytes | None, label: str) -> tuple[LinkTry, ...]:
+    """Return what the file *label* hands over.
+
+    Raises:
+        JsonFormatError: it is missing, or is not what `dump_tries` writes.
+    """
+    tries: tuple[LinkTry, ...] = parse_json(
+        tuple[LinkTry, ...], data, label=label, most_bytes=MOST_HISTORY_BYTES
+    )
+    return tries
 
 
 @dataclass(frozen=True, slots=True)

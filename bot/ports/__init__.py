@@ -381,10 +381,10 @@ class NetworkContext(Context):
     """Begins a run of requests; it may be given how many seconds the run may take."""
     open_repositories: "Callable[[], Repositories | None]"
     """Returns what asks GitHub; None where there is no token to ask with."""
-    fact_store: "FactStore"
+    open_fact_store: Callable[[], "FactStore"]
     open_link_trier: "Callable[[], LinkTrier]"
     """Returns what tries links; it takes long to begin."""
-    link_store: "LinkStore"
+    open_link_store: Callable[[], "LinkStore"]
     try_links_once: "Callable[[Sequence[str], float], Sequence[LinkTry]]"
     """Tries a few links once, each in at most so many seconds."""
 

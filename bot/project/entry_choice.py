@@ -1,14 +1,30 @@
 """Choose entries by list, by section and by a condition, as commands name them."""
 
+import argparse
 import difflib
 from collections.abc import Iterator, Mapping, Sequence
 
 from bot.errors import UsageError
-from bot.listing.condition import parse_condition
+from bot.listing.condition import holds, parse_condition
 from bot.model.entry import COMMON_FIELDS, Entry
 from bot.model.entry_id import EntryId, is_within
 from bot.model.layout import Layout
 from bot.project.load_catalog import LoadedCatalog
+
+
+def configure_choice(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments that name a list and a section, and `--dry-run`."""
+    parser.add_argument("--list", metavar="ID", help="only entries of this list")
+    parser.add_argument(
+        "--section",
+        metavar="FOLDER",
+        help="only entries of this section, or of one below it",
+    )
+    parser.add_argument(
+        "--dry-run",
+        action="store_true",
+        help="show what would change, and write nothing",
+    )
 
 
 def choose_layouts(
@@ -44,7 +60,25 @@ def _has_section(layout: Layout, section: str) -> bool:
     return any(is_within(name, section) for name in layout.sections)
 
 
-def iterate_entries(
+def choose_entries(
+    loaded: LoadedCatalog,
+    layouts: Sequence[Layout],
+    section: str | None,
+    condition: str,
+) -> list[Entry]:
+    """Return the entries for which a condition holds, sorted by id; all for an empty one.
+
+    Raises:
+        UsageError: the condition cannot be read, or names a field that none of *layouts*
+            knows.
+    """
+    for field in list_condition_fields(condition):
+        demand_field(field, layouts)
+    entries = _iterate_entries(loaded, layouts, section)
+    return [entry for entry in entries if holds(condition, entry)]
+
+
+def _iterate_entries(
     loaded: LoadedCatalog,
     layouts: Sequence[Layout],
     section: str | None,

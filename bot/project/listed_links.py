@@ -27,10 +27,8 @@ def collect_links(loaded: LoadedCatalog, tree: Workspace) -> dict[str, list[str]
         entry = loaded.catalog.get_entry(entry_id)
         if entry.removed is not None or _is_in_attic(entry_id, loaded):
             continue
-        urls = dict.fromkeys(link.url for link in entry.all_links)
-        urls |= dict.fromkeys(list_own_urls(entry))
         place = _name_place(entry_id.path, tree)
-        for url in urls:
+        for url in list_own_urls(entry):
             if is_address(url):
                 places.setdefault(url, []).append(place)
     return dict(sorted(places.items()))

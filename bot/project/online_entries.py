@@ -20,8 +20,10 @@ from bot.model.facts import (
 )
 from bot.model.serialisation import dump_finding
 from bot.ports import NetworkContext
+from bot.ports.network import FactStore
 from bot.project.fact_answers import add_day
 from bot.project.fact_lookup import look_up_facts, split_into_batches
+from bot.project.github_facts import ask_github
 from bot.project.load_catalog import LoadedCatalog
 
 # Repositories between two pictures of the progress.
@@ -45,6 +47,11 @@ class OnlineFacts:
         return [name for name in fields if name != "title" or not is_titled]
 
 
+def join_troubles(troubles: Iterable[str]) -> str:
+    """Return what could not be asked as sentences, each once; "" for none."""
+    return " ".join(f"{trouble}." for trouble in dict.fromkeys(troubles))
+
+
 def list_works(entries: Iterable[Entry]) -> list[Identifier]:
     """Return the works of which facts say something about *entries*, each once."""
     works: dict[Identifier, None] = {}
@@ -61,12 +68,13 @@ def ask_online(context: NetworkContext, works: Sequence[Identifier]) -> OnlineFa
     too.
     """
     wanted = set(map(str, works))
+    store = context.open_fact_store()
     kept = [
         dated
-        for dated in context.fact_store.load()
+        for dated in store.load()
         if dated.work in wanted and is_fresh(dated, context.today)
     ]
-    asker = _Asker(context, kept)
+    asker = _Asker(context, store, kept)
     troubles = [*asker.ask_sources(works), *asker.ask_github(works)]
     by_work = group_by_work([*kept, *asker.answers])
     facts = chain.from_iterable(by_work.get(str(work), ()) for work in works)
@@ -76,8 +84,14 @@ def ask_online(context: NetworkContext, works: Sequence[Identifier]) -> OnlineFa
 class _Asker:
     """Asks, and keeps what comes."""
 
-    def __init__(self, context: NetworkContext, kept: Sequence[DatedFacts]) -> None:
+    def __init__(
+        self,
+        context: NetworkContext,
+        store: FactStore,
+        kept: Sequence[DatedFacts],
+    ) -> None:
         self._context = context
+        self._store = store
         self._kept = kept
         self._day = context.today.isoformat()
         self.answers: list[DatedFacts] = []
@@ -99,25 +113,21 @@ class _Asker:
     def ask_github(self, works: Sequence[Identifier]) -> list[str]:
         """Ask GitHub about repositories; return why that failed."""
         known = {dated.work for dated in self._kept}
-        names = [
-            work.value
+        wanted = [
+            str(work)
             for work in works
             if work.kind == GITHUB_KIND and str(work) not in known
         ]
-        if not names:
+        if not wanted:
             return []
         repositories = self._context.open_repositories()
         if repositories is None:
             return [_NO_RIGHT]
-        batches = split_into_batches(names, _REPOSITORIES_AT_ONCE)
+        batches = split_into_batches(wanted, _REPOSITORIES_AT_ONCE)
         progress = self._context.progress
         try:
             for batch in progress.track(batches, len(batches), "asking GitHub"):
-                described = repositories.describe(batch)
-                self._note(
-                    DatedFacts(f"{GITHUB_KIND}:{name}", self._day, facts)
-                    for name, facts in described.items()
-                )
+                self._note(ask_github(batch, repositories, self._day))
         except ForgeError as error:
             return [f"GitHub gave no answer: {error}"]
         return []
@@ -133,7 +143,7 @@ class _Asker:
     def _note(self, answers: Iterable[DatedFacts]) -> None:
         fresh = tuple(answers)
         self.answers += fresh
-        self._context.fact_store.keep(fresh)
+        self._store.keep(fresh)
 
 
 def examine_with_facts(

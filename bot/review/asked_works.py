@@ -8,8 +8,7 @@ from bot.facts.sources import ASKED_KINDS
 from bot.identity.identifiers import identify
 from bot.model.entry import Entry
 from bot.model.link import parse_links
-
-_SCHEMES = ("http://", "https://")
+from bot.project.listed_links import is_address
 
 
 class Asked(NamedTuple):
@@ -45,4 +44,4 @@ def list_asked(before: Mapping[str, Any], after: Mapping[str, Any]) -> Asked:
 
 def _is_plain_page(url: str) -> bool:
     """Return whether a link leads to a page of the web of which no source is asked."""
-    return url.startswith(_SCHEMES) and identify(url).kind not in ASKED_KINDS
+    return is_address(url) and identify(url).kind not in ASKED_KINDS

@@ -15,7 +15,12 @@ from bot.ports import Context, NetworkContext
 from bot.project.document_source import SourceTree, describe_unknown
 from bot.project.load_catalog import LoadedCatalog, load_catalog
 from bot.project.load_settings import Project, load_project
-from bot.project.online_entries import ask_online, examine_with_facts, list_works
+from bot.project.online_entries import (
+    ask_online,
+    examine_with_facts,
+    join_troubles,
+    list_works,
+)
 from bot.review.autofix import ExaminedFile, RepairedFile, repair_file
 from bot.review.document_lines import make_advice, move_findings
 from bot.review.unmanaged_items import describe_unmanaged_items
@@ -52,7 +57,7 @@ def run_check(
         loaded, troubles = _ask_sources(context, loaded, paths)
     if args.fix:
         outcome = _fix(paths, context, loaded)
-        return outcome._replace(notice=_join_sentences(troubles))
+        return outcome._replace(notice=join_troubles(troubles))
     findings = check_all(context, loaded, paths)
     if isinstance(context.workspace, SourceTree):
         findings = sorted(
@@ -67,7 +72,7 @@ def run_check(
         text = render_findings(findings, checked, args.format)
     notice = _describe_documents(context, project, args.paths)
     is_faulty = args.strict and bool(findings or notice)
-    notice = "\n".join(filter(None, [notice, _join_sentences(troubles)]))
+    notice = "\n".join(filter(None, [notice, join_troubles(troubles)]))
     is_faulty = is_faulty or any(finding.severity == "error" for finding in findings)
     return Outcome(
         text,
@@ -92,10 +97,6 @@ def _ask_sources(
     answer = ask_online(context, list_works(entries))
     online = examine_with_facts(context, loaded, entries, answer.facts)
     return online, answer.troubles
-
-
-def _join_sentences(troubles: Sequence[str]) -> str:
-    return " ".join(f"{trouble}." for trouble in troubles)
 
 
 def _report_unchanged(args: argparse.Namespace) -> Outcome:
@@ -212,11 +213,16 @@ def plan_repairs(
         if is_moved or repaired.text.encode() != data:
             plan.append(WriteFile(repaired.path, repaired.text))
             planned_paths.add(repaired.path)
-            fixed_count += len(repaired.fixed)
+            fixed_count += _count_repaired(repaired, findings_of_file)
         if is_moved:
             plan.append(DeleteFile(path))
             planned_paths.add(path)
     return plan, fixed_count
+
+
+def _count_repaired(repaired: RepairedFile, findings: Sequence[Finding]) -> int:
+    """Return how many of *findings* a repair removed: it may find and remove others, too."""
+    return sum(finding in findings for finding in repaired.fixed)
 
 
 def _repair(

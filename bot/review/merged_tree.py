@@ -70,8 +70,12 @@ class MergedTree:
         """
         dates = AddedDates(self.project, self.context.repository, self.tree)
         files, reviews = self._repair_merges(request, dates)
-        files |= self._write_new_addresses(request.state, files)
-        generated = self.open_entries(files).generate()
+        entries = self.open_entries(files)
+        moves = self._write_new_addresses(request.state, entries)
+        if moves:
+            files |= moves
+            entries = self.open_entries(files)
+        generated = entries.generate()
         published = PublishedDocuments.open(
             self.project,
             self.context.repository,
@@ -130,7 +134,7 @@ class MergedTree:
         return files, reviews
 
     def _write_new_addresses(
-        self, state: str | None, files: Mapping[str, str | None]
+        self, state: str | None, entries: EntryTree
     ) -> dict[str, str]:
         """Return the entry files in which links get the addresses that they moved to.
 
@@ -138,9 +142,8 @@ class MergedTree:
         """
         if not self.project.settings.may_repair_links:
             return {}
-        workspace = OverlayWorkspace(self.tree, files)
-        loaded = self._load(workspace)
-        moves = plan_remembered_moves(self.context, loaded, workspace, state)
+        tree, loaded = entries.workspace, entries.loaded
+        moves = plan_remembered_moves(self.context, loaded, tree, state)
         return {path: text for path, text in moves.items() if not self._is_line(path)}
 
     def _make_answer(

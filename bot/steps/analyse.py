@@ -19,7 +19,7 @@ from bot.ports import GitHubContext
 from bot.project.load_settings import load_project
 from bot.workflow.analysis_json import write_analyses
 from bot.workflow.consultant import Consultant
-from bot.workflow.event import Event, parse_event
+from bot.workflow.event import Event, configure_event, parse_event
 from bot.workflow.isolated_review import IsolatedReviewer, Wanted
 from bot.workflow.submission_issues import (
     SubmissionIssues,
@@ -38,12 +38,7 @@ CONTEXT = GitHubContext
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
-    parser.add_argument(
-        "--event",
-        required=True,
-        metavar="FILE",
-        help="what happened, as GitHub wrote it",
-    )
+    configure_event(parser)
     parser.add_argument(
         "--out",
         required=True,

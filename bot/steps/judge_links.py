@@ -3,15 +3,15 @@
 import argparse
 
 from bot.links.history import render_history
-from bot.model.checked_json import parse_json
 from bot.model.isolated import JUDGE_LINKS, JudgeLinks
-from bot.model.links import LINKS_FILE, MOST_HISTORY_BYTES, LinkTry
+from bot.model.links import LINKS_FILE, LinkTry, parse_tries
 from bot.output.links import render_links_part
 from bot.plan import Outcome
 from bot.plan.forge import Action, PushState
 from bot.ports import GitHubContext
 from bot.workflow.bot_identity import plan_issue_part
 from bot.workflow.branch_repair import make_bot_identity
+from bot.workflow.event import configure_event
 from bot.workflow.isolation import ask
 from bot.workflow.link_run import open_link_run
 
@@ -22,12 +22,7 @@ _MESSAGE = "Remember which links answered"
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
-    parser.add_argument(
-        "--event",
-        required=True,
-        metavar="FILE",
-        help="what happened, as GitHub wrote it",
-    )
+    configure_event(parser)
     parser.add_argument(
         "--tries",
         nargs="*",
@@ -69,10 +64,5 @@ def run(args: argparse.Namespace, context: GitHubContext) -> Outcome:
 def _read_tries(paths: list[str], context: GitHubContext) -> tuple[LinkTry, ...]:
     tries: list[LinkTry] = []
     for path in paths:
-        tries += parse_json(
-            tuple[LinkTry, ...],
-            context.read_outside(path),
-            label=path,
-            most_bytes=MOST_HISTORY_BYTES,
-        )
+        tries += parse_tries(context.read_outside(path), path)
     return tuple(tries)

@@ -9,6 +9,7 @@ from bot.model.isolated import LIST_LINKS, ListLinks
 from bot.plan import Outcome, WriteFile
 from bot.ports import GitHubContext
 from bot.project.load_settings import load_project
+from bot.workflow.event import configure_event
 from bot.workflow.isolation import ask
 from bot.workflow.link_run import open_link_run
 
@@ -25,12 +26,7 @@ CONTEXT = GitHubContext
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
-    parser.add_argument(
-        "--event",
-        required=True,
-        metavar="FILE",
-        help="what happened, as GitHub wrote it",
-    )
+    configure_event(parser)
     parser.add_argument(
         "--out", required=True, metavar="FILE", help="where the links go"
     )

@@ -4,8 +4,8 @@ import argparse
 import re
 
 from bot.errors import UsageError
-from bot.model.checked_json import dump_json, parse_json
-from bot.model.links import MOST_HISTORY_BYTES, LinkTry
+from bot.model.checked_json import parse_json
+from bot.model.links import MOST_HISTORY_BYTES, dump_tries
 from bot.plan import Outcome, WriteFile
 from bot.ports import NetworkContext
 from bot.project.listed_links import select_part
@@ -46,7 +46,5 @@ def run(args: argparse.Namespace, context: NetworkContext) -> Outcome:
         raise UsageError(f"`--part {args.part}` is not of the form K-of-N.")
     part = select_part(urls, int(match[1]), int(match[2]))
     tries = tuple(context.open_link_trier().try_links(part)) if part else ()
-    data = dump_json(tuple[LinkTry, ...], tries, is_compact=True).decode()
-    return Outcome(
-        f"Links tried: {len(tries)}.\n", 0, (WriteFile(args.out, f"{data}\n"),)
-    )
+    file = WriteFile(args.out, dump_tries(tries))
+    return Outcome(f"Links tried: {len(tries)}.\n", 0, (file,))

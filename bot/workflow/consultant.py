@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.errors import ListwrightError
+from bot.errors import ForgeError, ListwrightError
 from bot.identity.identifiers import identify
 from bot.model.checked_json import dump_json, parse_json
 from bot.model.facts import (
@@ -43,17 +43,17 @@ def read_shown_facts(forge: Forge, number: int, settings: Settings) -> KnownFact
     """
     if settings.network == "off":
         return ()
-    return read_facts(_find_comment(forge, number) or "")
+    return _read_comment(forge, number)
 
 
-def _find_comment(forge: Forge, number: int) -> str | None:
-    """Return the text of the bot's own comment; None if there is none."""
+def _read_comment(forge: Forge, number: int) -> KnownFacts:
+    """Return the facts in the bot's own comment; none where there is no such comment."""
     comments = forge.list_comments(number)
     for marker in (REVIEW, SUBMISSION):
         own = find_bot_comments(forge, comments, marker)
         if own:
-            return own[0].body
-    return None
+            return read_facts(own[0].body)
+    return ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +127,7 @@ class Consultant:
 
     def _read_shown(self, number: int) -> KnownFacts:
         try:
-            return read_facts(_find_comment(self.forge, number) or "")
+            return _read_comment(self.forge, number)
         except ListwrightError:
             return ()
 
@@ -143,7 +143,10 @@ class Consultant:
         known = {dated.work for dated in question.kept}
         missing = [work for work in question.works if work not in known]
         day = self.today.isoformat()
-        return ask_github(missing, self.forge.repositories, day)
+        try:
+            return ask_github(missing, self.forge.repositories, day)
+        except ForgeError:
+            return ()
 
     def _ask_sources(self, question: FactsQuestion) -> KnownFacts:
         """Return what the sources say, by a process without a token."""

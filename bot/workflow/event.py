@@ -47,6 +47,16 @@ class Event:
     default_branch: str = ""
 
 
+def configure_event(parser: argparse.ArgumentParser) -> None:
+    """Declare the argument by which a step of a workflow learns what happened."""
+    parser.add_argument(
+        "--event",
+        required=True,
+        metavar="FILE",
+        help="what happened, as GitHub wrote it",
+    )
+
+
 def configure_step(
     parser: argparse.ArgumentParser,
     *,
@@ -56,12 +66,7 @@ def configure_step(
 
     *reads* says what the analysis is to the step; without it the step takes none.
     """
-    parser.add_argument(
-        "--event",
-        required=True,
-        metavar="FILE",
-        help="what happened, as GitHub wrote it",
-    )
+    configure_event(parser)
     if reads:
         parser.add_argument("--analysis", required=True, metavar="FILE", help=reads)
     parser.add_argument("--dry-run", action="store_true", help="say what would be done")

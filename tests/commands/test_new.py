@@ -13,6 +13,7 @@ import pytest
 from bot.commands import new
 from bot.disk.context import open_context
 from bot.disk.fact_store import DiskFactStore
+from bot.disk.link_store import DiskLinkStore
 from bot.errors import RefusedError, UsageError
 from bot.model.network import NetworkAnswer, NetworkRequest
 from bot.network.lychee import LycheeTrier
@@ -82,9 +83,9 @@ def make(
         **values,
         open_network=lambda: sources or Sources(),
         open_repositories=lambda: None,
-        fact_store=DiskFactStore(None),
+        open_fact_store=lambda: DiskFactStore(None),
         open_link_trier=LycheeTrier,
-        link_store=disk.link_store,
+        open_link_store=lambda: DiskLinkStore(None),
         try_links_once=try_links_once,
     )
     return new.run(parser.parse_args(words), context)

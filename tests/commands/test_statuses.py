@@ -126,6 +126,19 @@ def test_fix_repairs_what_is_safe_and_then_there_is_nothing_left_to_repair(
     )
 
 
+def test_a_repair_that_finds_more_leaves_no_less_than_nothing(scene: Scene) -> None:
+    """Behind curly quotes stand a title and a link, which are judged only after a repair."""
+    path = "entries/demo/models/tidepool.yaml"
+    text = "title: “Tidepool”\nyear: 2025\nlinks:\n  paper: “http://www.arxiv.org/pdf/2505.21374”\n"
+    scene.write(path, text)(scene.root)
+
+    status, said, _ = scene.run("check", "--fix", path)
+
+    assert status == 0
+    assert said.startswith("Repaired ")
+    assert "a person" not in said
+
+
 def test_paths_narrow_a_check_to_files_and_folders(scene: Scene) -> None:
     assert "old-fault.yaml" in scene.run("check", "entries/demo/models")[1]
     assert (

@@ -34,7 +34,7 @@ def run(
     context = SimpleNamespace(
         open_network=stand_in.open_network,
         open_repositories=lambda: repositories,
-        fact_store=DiskFactStore(None),
+        open_fact_store=lambda: DiskFactStore(None),
         today=dt.date(2026, 11, 29),
         progress=NO_PROGRESS,
     )
@@ -95,6 +95,24 @@ def test_a_source_that_does_not_answer_is_no_verdict() -> None:
     assert outcome.status == 0
     assert "Semantic Scholar, 2026-11-29:" in outcome.text
     assert outcome.notice == "arXiv gave no answer: export.arxiv.org answered 500."
+
+
+@pytest.mark.parametrize(
+    ("work", "said"),
+    [
+        ("2304.08485", "arxiv:2304.08485\n  No source gave an answer.\n"),
+        (
+            "Visual Instruction Tuning",
+            "No source gave an answer about this title: Visual Instruction Tuning\n",
+        ),
+    ],
+)
+def test_where_nobody_answers_nothing_is_said_of_the_work(work: str, said: str) -> None:
+    with serve(lambda call: answer_well(call)._replace(status=500)) as stand_in:
+        outcome = run(stand_in, work)
+
+    assert (outcome.status, outcome.text) == (1, said)
+    assert "gave no answer" in outcome.notice
 
 
 @pytest.mark.parametrize("work", ["https://octo.example/", "", "12345", "Short"])

@@ -111,6 +111,16 @@ def test_what_is_missing_is_filled_in_and_nothing_else_changes(desk: Desk) -> No
     assert (status, "Nothing is known that an entry lacks." in said) == (0, True)
 
 
+def test_an_entry_is_not_called_complete_where_nobody_answers(desk: Desk) -> None:
+    desk.sources.answer = lambda _: Reply(500)
+
+    _, said, notice = desk.run("enrich")
+
+    assert "is known so far: not every source gave an answer." in said
+    assert "arXiv gave no answer" in notice
+    assert desk.read(LLAVA) == FILES[LLAVA]
+
+
 def test_answers_are_kept_and_asked_for_again_after_a_month(desk: Desk) -> None:
     def count(host: str) -> int:
         return sum(call.host == host for call in desk.sources.calls)
@@ -251,7 +261,7 @@ def test_a_list_without_entry_files_is_enriched_in_its_lines(desk: Desk) -> None
 
 def test_a_damaged_store_is_as_good_as_none(tmp_path: Path) -> None:
     path = tmp_path / "listwright" / "facts.jsonl"
-    store = DiskFactStore(path)
+    store = DiskFactStore(path.parent)
     old = DatedFacts("arxiv:2304.08485", "2026-01-01", Facts(source="arXiv", title="A"))
     new = DatedFacts("arxiv:2304.08485", "2026-02-01", Facts(source="arXiv", title="B"))
     store.keep((old,))
@@ -271,6 +281,6 @@ def test_without_a_place_to_keep_them_facts_are_lost_and_nothing_fails(
     blocked.write_text("", "utf-8")
     one = DatedFacts("arxiv:1", "2026-01-01", Facts(source="arXiv"))
 
-    for store in (DiskFactStore(None), DiskFactStore(blocked / "facts.jsonl")):
+    for store in (DiskFactStore(None), DiskFactStore(blocked)):
         store.keep((one,))
         assert store.load() == ()

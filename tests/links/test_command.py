@@ -259,6 +259,7 @@ def test_parts_that_are_joined_say_what_the_whole_says(desk: Desk, count: int) -
         (["--shard", "3/2", "--tries", "x"], "is not of the form K/N"),
         (["--shard", "0/2", "--tries", "x"], "is not of the form K/N"),
         (["--join", "nothing.json"], "there is no such file"),
+        (["--join", __file__], "`listwright links --tries FILE` did not write this"),
         (["--fix", "--tries", "x"], "give `--fix` together with `--join`"),
     ],
 )
