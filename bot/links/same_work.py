@@ -23,13 +23,16 @@ def is_same_work(url: str, target: str) -> bool:
 
     It is if the site leads from old names to new ones, or if host and last part of the path
     stay. Another spelling of the same address is none, and neither is a page on another
-    host: a name that somebody else has bought leads anywhere. A redirect to the front page
-    or to a door is how many sites answer for a page which is gone.
+    host: a name that somebody else has bought leads anywhere. Nor is `http` in place of
+    `https`, which anybody on the way can change. A redirect to the front page or to a door
+    is how many sites answer for a page which is gone.
     """
     before, after = identify(url), identify(target)
     host, path = _split(url)
     target_host, target_path = _split(target)
     if before == after or not target_path or _DOORS.search(target_path):
+        return False
+    if url.startswith("https:") and not target.startswith("https:"):
         return False
     if before.kind == after.kind and before.kind in _RENAMING:
         return True

@@ -32,7 +32,8 @@ def plan_new_addresses(
     """Return what is written where links moved for good, and which of them stay.
 
     Only the field `links` is changed. A link within a text stays, and so does one whose new
-    address another entry has already: the two may be one work.
+    address another entry has already, because the two may be one work, or to which a rule
+    objects.
     """
     targets = {
         verdict.url: verdict.target for verdict in verdicts if verdict.task == "moved"
@@ -94,10 +95,20 @@ def _rewrite(
     path: str,
     edits: Sequence[SetValue],
 ) -> str | None:
-    """Return the text of an entry file after *edits*; None where they change nothing."""
+    """Return the text of an entry file after *edits*.
+
+    Return None where there is nothing to write, and where a rule objects to what would be
+    written: whoever runs a server chooses where it redirects to, and nobody reviews that.
+    """
     if not edits:
         return None
     try:
-        return edit_entry(context, loaded, path, edits)
+        text = edit_entry(context, loaded, path, edits)
     except RefusedError:
         return None
+    examiner = loaded.examiners.get_for_entry(path)
+    before = examiner.examine(path, context.workspace.read(path) or b"")
+    after = examiner.examine(path, text.encode())
+    known = {(finding.rule, finding.field) for finding in before.findings}
+    new = {(finding.rule, finding.field) for finding in after.findings} - known
+    return None if new else text

@@ -134,6 +134,33 @@ def test_new_addresses_are_written_where_that_is_wished(desk: Desk) -> None:
     assert path.read_text("utf-8") == before.replace(MOVED, target)
 
 
+@pytest.mark.parametrize(
+    "target",
+    [
+        "https://site4.octo-curator.org/new/x?utm_source=octo",
+        "https://site4.octo-curator.org/n\u202eew/x",
+        "https://site4.octo-curator.org/n|<script>ew)/x",
+        "https://site4.octo-curator.org/n\new/x",
+        "https://site4.octo-curator.org/n`ew /x",
+        "https://site4.octo-curator.org/" + "n" * 5_000 + "/x",
+    ],
+)
+def test_an_address_to_which_a_rule_objects_is_left_to_a_person(
+    desk: Desk, target: str
+) -> None:
+    """Whoever runs the server chooses it."""
+    desk.trier.outcomes = {MOVED: ("moved", target)}
+    path = desk.root / PATH.format(slug="work-4")
+    before = path.read_text("utf-8")
+    desk.run(today="2026-11-01")
+
+    status, said = desk.run("--fix", today="2026-11-08")
+
+    assert status == 1
+    assert "\nNew addresses written in 0 entries.\n" in said
+    assert path.read_text("utf-8") == before
+
+
 def test_a_moved_link_within_a_text_is_left_to_a_person(desk: Desk) -> None:
     target = "https://site4.octo-curator.org/new/x"
     desk.trier.outcomes = {MOVED: ("moved", target)}
