@@ -104,7 +104,8 @@ def _collect_edits(findings: Sequence[Finding]) -> tuple[str | None, list[Edit]]
     moved_to: str | None = None
     field_edits: list[Edit] = []
     text_edits: list[Edit] = []
-    for finding in findings:
+    # What a person wrote first stays first, such as the main link.
+    for finding in sorted(findings, key=lambda one: one.location.line):
         for edit in finding.fix.edits if finding.fix else ():
             if isinstance(edit, ReplaceText):
                 text_edits.append(edit)

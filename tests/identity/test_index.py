@@ -307,12 +307,13 @@ def test_one_newcomer_finds_what_the_whole_search_finds() -> None:
 
 
 def test_the_cost_is_linear_in_the_works() -> None:
-    def seconds(keys: list[Keys]) -> float:
+    def measure(keys: list[Keys]) -> float:
         began = process_time()
         Index(keys).find_all_matches()
         return process_time() - began
 
-    seconds(catalog(100))
     few, many = catalog(1_500), catalog(6_000)
+    # The fastest of three: a collection of the whole test run's memory is no work on these keys.
+    seconds = min(measure(many) for _ in range(3))
 
-    assert seconds(many) < 12 * max(seconds(few), seconds(few), 0.01)
+    assert seconds < 12 * max(min(measure(few) for _ in range(3)), 0.01)
