@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from bot.model.entry import Entry
+from bot.model.facts import KnownFacts
 from bot.model.finding import Finding
 from bot.output.untrusted import show_hidden
 from bot.plan import Outcome, WriteFile
@@ -22,6 +23,7 @@ from bot.project.online_entries import (
     join_troubles,
     list_works,
 )
+from bot.project.outside_values import collect_values, render_facts_files
 from bot.project.rewrite import render_diffs
 from bot.review.check_catalog import check_all, plan_repairs
 
@@ -65,13 +67,16 @@ def run(args: argparse.Namespace, context: NetworkContext) -> Outcome:
     online = examine_with_facts(context, loaded, entries, answer.facts)
     findings = _find_incomplete(context, online, entries)
     plan, _ = plan_repairs(context, online, findings)
+    values = _plan_values(context, loaded, answer.facts)
+    plan = [*plan, *values]
     known_works = {dated.work for dated in answer.facts if dated.facts.is_known}
     summary = (
         f"Entries looked at: {len(entries)}. Works that may be asked about: {len(works)};"
         f" known: {len(known_works)}."
     )
     lines = [summary, *_describe_filled_in(findings, is_dry=args.dry_run)]
-    if not findings:
+    lines += [f"Values from GitHub: `{action.path}`." for action in values]
+    if not findings and not values:
         lines.append(_SOME_SILENT if answer.troubles else _NOTHING)
     text = show_hidden("\n".join(lines) + "\n", keep="\n")
     if args.dry_run:
@@ -79,6 +84,22 @@ def run(args: argparse.Namespace, context: NetworkContext) -> Outcome:
         text = render_diffs(context.workspace, writes) + text
     notice = show_hidden(join_troubles(answer.troubles))
     return Outcome(text, 0, tuple(plan), notice)
+
+
+def _plan_values(
+    context: NetworkContext,
+    loaded: LoadedCatalog,
+    facts: KnownFacts,
+) -> list[WriteFile]:
+    """Return the files of values that GitHub tells, for lists that declare such fields."""
+    known = collect_values(facts)
+    layouts = loaded.project.layouts.values()
+    files = render_facts_files(loaded.catalog, layouts, known)
+    return [
+        WriteFile(path, text)
+        for path, text in files.items()
+        if context.workspace.read(path) != text.encode()
+    ]
 
 
 def _find_incomplete(

@@ -1,5 +1,6 @@
 """Ask GitHub about many repositories at once."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
@@ -15,9 +16,11 @@ _MOST: Final = 100
 _LONGEST_DESCRIPTION: Final = 500
 # What GitHub says where it cannot tell the licence.
 _NO_LICENCE: Final = "NOASSERTION"
+_DAY: Final = re.compile(r"\d{4}-\d\d-\d\dT", re.ASCII)
 _FIELDS: Final = (
     "fragment Facts on Repository"
-    " { nameWithOwner isArchived description licenseInfo { spdxId } }"
+    " { nameWithOwner isArchived stargazerCount pushedAt description"
+    " licenseInfo { spdxId } }"
 )
 
 
@@ -97,11 +100,25 @@ def _read_repository(name: str, value: Mapping[str, object]) -> Facts:
     text = description if isinstance(description, str) else ""
     return Facts(
         source=NAME,
+        stars=_read_stars(value.get("stargazerCount")),
+        last_push=_read_day(value.get("pushedAt")),
         licence=_read_licence(value.get("licenseInfo")),
         description=" ".join(text[:_LONGEST_DESCRIPTION].split()) or None,
         moved_to=moved_to,
         is_archived=value.get("isArchived") is True,
     )
+
+
+def _read_stars(value: object) -> int | None:
+    is_count = isinstance(value, int) and not isinstance(value, bool) and value >= 0
+    return value if is_count and isinstance(value, int) else None
+
+
+def _read_day(value: object) -> str | None:
+    """Return the day of a time such as "2026-03-01T12:00:00Z"; None where it is none."""
+    if not isinstance(value, str) or not _DAY.match(value):
+        return None
+    return value[: len("2026-03-01")]
 
 
 def _read_licence(value: object) -> str | None:

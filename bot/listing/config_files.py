@@ -10,7 +10,12 @@ from bot.document.reader import Document
 from bot.document.schema import extract_field_path
 from bot.document.writer import write_canonical_text
 from bot.errors import ConfigurationError
-from bot.listing.layout_checks import check_layout, check_rule_names, check_styles
+from bot.listing.layout_checks import (
+    check_layout,
+    check_rule_names,
+    check_styles,
+    separate_outside_fields,
+)
 from bot.listing.layout_text import OF_VIEW, expand_sections, shorten_sections
 from bot.listing.order_file import add_slugs, order_path
 from bot.listing.schema_yaml import (
@@ -88,6 +93,7 @@ def parse_layout(
     check_styles(values, document, path)
     values = expand_sections(values)
     add_slugs(values, order, order_path(list_id))
+    values = separate_outside_fields(values, document, path)
     layout = _validate(
         Layout,
         {"id": list_id, **values},

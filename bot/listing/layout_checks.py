@@ -12,14 +12,15 @@ from typing import Any, NoReturn
 
 from bot.document.reader import Document
 from bot.errors import ConfigurationError
-from bot.listing.computed_fields import COMPUTED_FIELDS
 from bot.listing.condition import parse_condition
 from bot.listing.layout_text import find_unknown_style, find_written_place
 from bot.listing.pattern import Pattern, PatternError, compile_pattern
+from bot.model.computed_fields import COMPUTED_FIELDS, OUTSIDE_PATHS
 from bot.model.document_layouts import list_document_layouts
 from bot.model.entry import COMMON_FIELDS
 from bot.model.finding import FieldPath
 from bot.model.layout import DOCUMENT_PATTERN, Layout, Section, View
+from bot.model.outside import OUTSIDE_FIELDS, OUTSIDE_ORDERS
 
 # Names that patterns or entries use for something else than a list's own field.
 _RESERVED_FIELDS = frozenset({"id", "extra", "link"})
@@ -101,6 +102,45 @@ def find_rule_problem(name: str, rules: frozenset[str]) -> str | None:
     return f"there is no such rule{hint}"
 
 
+def separate_outside_fields(
+    values: Mapping[str, Any],
+    document: Document,
+    path: str,
+) -> dict[str, Any]:
+    """Return the values of a layout's file with the names of fields that GitHub tells.
+
+    They are `outside`; `fields` keeps those that entry files hold.
+
+    Raises:
+        ConfigurationError: a field cannot be had from where its declaration says.
+    """
+    if "outside" in values:
+        line = document.locate_key(("outside",))[0]
+        advice = "write each field under `fields`, as `stars: {from: github}`."
+        raise ConfigurationError(path, line, "outside", advice)
+    fields = values.get("fields")
+    if not isinstance(fields, Mapping):
+        return dict(values)
+    own: dict[str, Any] = {}
+    outside: list[str] = []
+    for name, spec in fields.items():
+        if not isinstance(spec, Mapping) or "from" not in spec:
+            own[name] = spec
+            continue
+        problem: str | None = None
+        if name not in OUTSIDE_FIELDS:
+            problem = f"GitHub tells only {', '.join(OUTSIDE_FIELDS)}."
+        elif spec != {"from": "github"}:
+            problem = f"write `{name}: {{from: github}}`, and nothing else."
+        if problem is not None:
+            line = document.locate_key(("fields", name))[0]
+            raise ConfigurationError(path, line, f"fields.{name}", problem)
+        outside.append(name)
+    if not outside:
+        return dict(values)
+    return {**values, "fields": own, "outside": outside}
+
+
 @dataclass(frozen=True, slots=True)
 class _LayoutCheck:
     """The check of one layout; each method raises an error at the first problem."""
@@ -149,6 +189,11 @@ class _LayoutCheck:
     ) -> None:
         """Check a section, and add its regions to those of the sections above it."""
         self._check_rules(section.rules, (*key, "rules"))
+        if section.order in OUTSIDE_ORDERS and section.order not in self.layout.outside:
+            self._refuse(
+                (*key, "order"),
+                f"declare `{section.order}: {{from: github}}` under `fields`.",
+            )
         for required in section.requires:
             if not self._is_field(required):
                 self._refuse(
@@ -250,9 +295,12 @@ class _LayoutCheck:
 
     def _is_field(self, path: str) -> bool:
         """Return whether an entry of the list may have a value at a dotted path."""
-        name = path.partition(".")[0]
+        name, _, rest = path.partition(".")
+        if path in OUTSIDE_PATHS:
+            return rest in self.layout.outside
         return (
             path in COMPUTED_FIELDS
+            or name in self.layout.outside
             or name in COMMON_FIELDS
             or name in self.layout.fields
             or name == "link"

@@ -137,6 +137,9 @@ def shorten_sections(layout: Layout) -> dict[str, Any]:
     The slugs of sections, and that they order all entries, stand in the order file.
     """
     plain = dump_layout(layout)
+    outside = {name: {"from": "github"} for name in plain.pop("outside", ())}
+    if outside:
+        plain["fields"] = {**plain.get("fields", {}), **outside}
     sections = plain["sections"]
     for name, section in layout.sections.items():
         sections[name] = _shorten(

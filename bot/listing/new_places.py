@@ -6,7 +6,7 @@ from typing import cast
 
 from bot.listing.sorting import Member
 from bot.listing.titles import make_title_key
-from bot.model.layout import Order, Section
+from bot.model.layout import ItemOrder, Section
 
 # Each newcomer is compared with every member, and a key takes longer than a comparison.
 _get_title_key = lru_cache(maxsize=1 << 14)(make_title_key)
@@ -15,14 +15,14 @@ _get_title_key = lru_cache(maxsize=1 << 14)(make_title_key)
 _ORDERS = frozenset({"year", "oldest", "title"})
 
 
-def find_newcomers_order(section: Section) -> Order | None:
+def find_newcomers_order(section: Section) -> ItemOrder | None:
     """Return the order that gives new items their places in a section kept by hand.
 
     None if they stand at one end, or if the section has an order of its own.
     """
     if section.order != "manual" or section.newcomers not in _ORDERS:
         return None
-    return cast("Order", section.newcomers)
+    return cast("ItemOrder", section.newcomers)
 
 
 def insert_newcomers(ordered: Sequence[Member], section: Section) -> list[Member]:
@@ -42,7 +42,7 @@ def insert_newcomers(ordered: Sequence[Member], section: Section) -> list[Member
     return members
 
 
-def find_new_place(members: Sequence[Member], new: Member, order: Order) -> int:
+def find_new_place(members: Sequence[Member], new: Member, order: ItemOrder) -> int:
     """Return the index in *members* at which *new* keeps their order best.
 
     Nearly every list breaks its own order somewhere, so the place is the one that the
@@ -59,7 +59,7 @@ def find_new_place(members: Sequence[Member], new: Member, order: Order) -> int:
 def keeps_order(
     members: Sequence[Member],
     new: Member,
-    order: Order,
+    order: ItemOrder,
     place: int,
 ) -> bool:
     """Return whether *new* keeps the order at the index *place* as well as anywhere."""
@@ -70,7 +70,7 @@ def keeps_order(
 def _count_contradicting(
     members: Sequence[Member],
     new: Member,
-    order: Order,
+    order: ItemOrder,
 ) -> list[int]:
     """Return for each place of *new*, from 0, how many members contradict it."""
     sides = [_compare(member, new, order) for member in members]
@@ -81,7 +81,7 @@ def _count_contradicting(
     return counts
 
 
-def _compare(member: Member, new: Member, order: Order) -> int:
+def _compare(member: Member, new: Member, order: ItemOrder) -> int:
     """Return -1 if *member* goes before *new*, 1 if after it, 0 if either may be first."""
     if order == "title":
         key, new_key = _get_title_key(member.title), _get_title_key(new.title)

@@ -28,15 +28,16 @@ first item; the document decides whether those below count on (see "Regions").
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from bot.listing.computed_fields import COMPUTED_FIELDS
 from bot.listing.pattern_matcher import Captures, match, may_seem_long
 from bot.listing.pattern_program import Program
 from bot.listing.pattern_record import build_program, make_record
 from bot.listing.pattern_syntax import (
+    Anchor,
+    Field,
     Node,
     Optional,
     PatternError,
@@ -46,6 +47,7 @@ from bot.listing.pattern_syntax import (
 )
 from bot.listing.pattern_writer import Fields, Writer
 from bot.markdown.escaping import split_row
+from bot.model.computed_fields import ONE_WAY_FIELDS, OUTSIDE_PATHS
 
 __all__ = ["Fields", "Pattern", "PatternError", "compile_pattern"]
 
@@ -153,7 +155,7 @@ class Pattern:
             return True
         values = " "
         for path, text in writer.pieces:
-            if path in _NUMBERS or path in COMPUTED_FIELDS or is_target(path):
+            if path in _NUMBERS or path in ONE_WAY_FIELDS or is_target(path):
                 continue
             if may_seem_long(path, text):
                 return True
@@ -263,8 +265,23 @@ def compile_pattern(source: str) -> Pattern:
 def _parse_cells(source: str) -> tuple[tuple[Node, ...], ...]:
     """Return the nodes of each cell of a row; any other pattern is a single cell."""
     if source.startswith("|"):
-        return tuple(map(parse_nodes, split_row(source) or []))
-    return (parse_nodes(source.strip("\n")),)
+        cells = split_row(source) or []
+        return tuple(_free_outside_fields(parse_nodes(cell)) for cell in cells)
+    return (_free_outside_fields(parse_nodes(source.strip("\n"))),)
+
+
+def _free_outside_fields(nodes: tuple[Node, ...]) -> tuple[Node, ...]:
+    """Return *nodes* with each field from outside as an optional part.
+
+    No entry may be missing in a list because GitHub has not been asked yet.
+    """
+    freed: list[Node] = []
+    for node in nodes:
+        if isinstance(node, Anchor):
+            node = replace(node, nodes=_free_outside_fields(node.nodes))  # noqa: PLW2901
+        is_outside = isinstance(node, Field) and node.path in OUTSIDE_PATHS
+        freed.append(Optional((node,)) if is_outside else node)
+    return tuple(freed)
 
 
 def _join_traps(programs: Sequence[Program]) -> re.Pattern[str] | None:

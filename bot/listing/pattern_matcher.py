@@ -9,7 +9,6 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from bot.listing.computed_fields import COMPUTED_FIELDS, match_computed
 from bot.listing.date_formats import FIELD_DATE, FIELD_YEAR, compile_date_regex
 from bot.listing.pattern_program import (
     SHORT_FIELDS,
@@ -25,6 +24,7 @@ from bot.listing.pattern_syntax import PLAIN_FIELDS, is_target
 from bot.listing.people import measure_leading_names
 from bot.markdown.escaping import is_balanced
 from bot.markdown.inline_tokens import find_link_ends
+from bot.model.computed_fields import ONE_WAY_FIELDS, match_one_way
 
 LONGEST_ITEM = 8192
 # Ends of one value that are tried from one position.
@@ -256,7 +256,7 @@ class _Run:
         slot: Slot,
         position: int,
     ) -> tuple[str, int] | None:
-        """Return the value of a date, a target or a computed field, and where it ends.
+        """Return the value of a date, a target or a one-way field, and where it ends.
 
         None if there is no such value at *position*.
         """
@@ -267,8 +267,8 @@ class _Run:
             # The address of a link stands in a group, without its brackets.
             address = url[url.lastindex or 0]
             return (address, url.end()) if address else None
-        if slot.path in COMPUTED_FIELDS:
-            match = match_computed(slot.path, self.text, position)
+        if slot.path in ONE_WAY_FIELDS:
+            match = match_one_way(slot.path, self.text, position)
         else:
             match = _choose_date_regex(slot).match(self.text, position)
         return (match[0], match.end()) if match else None
@@ -352,7 +352,7 @@ class _Run:
 
 def _has_single_value(path: str) -> bool:
     """Return whether at most one value of the field can stand at a position."""
-    return path in ("year", "date") or path in COMPUTED_FIELDS or is_target(path)
+    return path in ("year", "date") or path in ONE_WAY_FIELDS or is_target(path)
 
 
 def _choose_date_regex(slot: Slot) -> re.Pattern[str]:

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from bot.listing.computed_fields import COMPUTED_FIELDS
 from bot.listing.pattern_syntax import is_target
+from bot.model.computed_fields import ONE_WAY_FIELDS
 
 # Fields whose values are short, where the text can be read so.
 SHORT_FIELDS = frozenset({"venue", "award"})
@@ -271,7 +271,7 @@ def _is_number(instruction: Instruction) -> bool:
     """Return whether *instruction* takes nothing but a value of one form."""
     if not isinstance(instruction, Slot):
         return False
-    return instruction.path in ("year", "date") or instruction.path in COMPUTED_FIELDS
+    return instruction.path in ("year", "date") or instruction.path in ONE_WAY_FIELDS
 
 
 def _is_words(instruction: Instruction) -> bool:

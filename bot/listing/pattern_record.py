@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot.identity.identifiers import derive_label
-from bot.listing.computed_fields import COMPUTED_FIELDS
 from bot.listing.date_formats import parse_in_format
 from bot.listing.link_labels import choose_free_label
 from bot.listing.pattern_matcher import Captures
@@ -29,6 +28,7 @@ from bot.listing.pattern_syntax import (
 )
 from bot.markdown.escaping import unescape
 from bot.markdown.inline_tokens import parse_tokens
+from bot.model.computed_fields import ONE_WAY_FIELDS
 from bot.model.link import Link, render_links
 
 # A line break that a reader sees: two spaces or a backslash before it.
@@ -171,7 +171,7 @@ def _sort_captured(
 ) -> _Parts | None:
     """Return the captured slots by what they belong to; None as `make_record` says."""
     parts = _Parts()
-    for slot, raw in _drop_computed(captured):
+    for slot, raw in _drop_one_way(captured):
         path = slot.path
         value = " ".join(raw.split())
         if _HARD_BREAK.search(raw) and path != "links":
@@ -192,9 +192,9 @@ def _sort_captured(
     return parts
 
 
-def _drop_computed(captured: Captures) -> Captures:
-    """Return what was captured without the values that the entry's links give."""
-    return [(slot, raw) for slot, raw in captured if slot.path not in COMPUTED_FIELDS]
+def _drop_one_way(captured: Captures) -> Captures:
+    """Return what was captured without the values that no entry file holds."""
+    return [(slot, raw) for slot, raw in captured if slot.path not in ONE_WAY_FIELDS]
 
 
 def _parse_value(

@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from bot.listing.computed_fields import COMPUTED_FIELDS, compute_field
 from bot.listing.date_formats import render_in_format
 from bot.listing.pattern_syntax import (
     PLAIN_FIELDS,
@@ -26,8 +25,10 @@ from bot.markdown.escaping import (
     escape_target,
     unescape,
 )
+from bot.model.computed_fields import COMPUTED_FIELDS, OUTSIDE_PATHS, compute_field
 from bot.model.finding import Value
 from bot.model.link import Link
+from bot.model.outside import render_outside_value
 
 # A text behind which a line begins, with the marks of blocks: "\n  - ".
 _BEGINS_LINE = re.compile(r"(?:^|\n)[ \t]*(?:(?:[-*+>]|\d{1,9}[.)])[ \t]+)*\Z")
@@ -123,11 +124,19 @@ class Writer:
             return self._write_anchor(node, before, in_link=in_link)
         if node.path in COMPUTED_FIELDS:
             value = compute_field(node.path, self.entry.all_links)
+        elif node.path in OUTSIDE_PATHS:
+            value = self._write_outside(node.path)
         else:
             value = self._write_field(node, before, in_link=in_link)
         if value is not None:
             self.pieces.append((node.path, value))
         return value
+
+    def _write_outside(self, path: str) -> str | None:
+        """Return a value from outside; None where it is not known."""
+        value = self.entry.value(path)
+        name = path.partition(".")[2]
+        return None if value is None else render_outside_value(name, value)
 
     def _write_optional(
         self,

@@ -16,7 +16,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, pairwise
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from bot.listing.new_places import insert_newcomers
 from bot.listing.sorting import (
@@ -34,6 +34,8 @@ from bot.model.entry import Entry
 from bot.model.entry_id import EntryId, SectionId, find_in_list, find_in_section
 from bot.model.layout import Layout, Order, Section
 from bot.model.lazy_values import find_names_with_key
+from bot.model.link import parse_links
+from bot.model.outside import OUTSIDE_ORDERS
 
 # Returns the id that an id has today, as `Catalog.resolve` does; None where there is no
 # such entry.
@@ -103,7 +105,10 @@ def list_catalog_members(
         if overrides is not None and name.home != home:
             records[name] = {**catalog.records[name], **overrides}
     members = [
-        make_member_of_record(name, record, section) for name, record in records.items()
+        make_member_of_record(
+            name, record, section, _find_outside(catalog, section, home.list_id, record)
+        )
+        for name, record in records.items()
     ]
     listed = [member for member in members if member.is_listed]
     if any(member.place is not None for member in listed):
@@ -112,6 +117,18 @@ def list_catalog_members(
             member for member in members if member.is_listed or member.id.home == home
         ]
     return SectionMembers(home, section, listed, catalog.resolve)
+
+
+def _find_outside(
+    catalog: Catalog,
+    section: Section,
+    list_id: str,
+    record: Mapping[str, Any],
+) -> Mapping[str, object]:
+    """Return the values from outside by which *section* sorts; none where it does not."""
+    if section.order not in OUTSIDE_ORDERS:
+        return {}
+    return catalog.find_outside(list_id, parse_links(record.get("links") or {}))
 
 
 def arrange_sections(

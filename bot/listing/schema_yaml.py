@@ -14,7 +14,7 @@ KEY_ORDER = KeyOrder(
         str.split(
             "title document source tidy language where documents fields tags defaults style styles"
             " order manual same_date newcomers requires rules group year heading contents"
-            " floor undated add_link attic views when header item between type label help"
+            " floor undated add_link attic views when header item between from type label help"
             " example choices sections"
         )
     ),

@@ -14,6 +14,7 @@ from bot.model.entry import COMMON_FIELDS, Entry, Place, read_publication_date
 from bot.model.entry_id import EntryId
 from bot.model.layout import Group, Layout, Section
 from bot.model.link import Link
+from bot.model.outside import OUTSIDE_ORDERS
 
 SortKey = tuple[Any, ...]
 Published = tuple[int, int, int]
@@ -29,7 +30,8 @@ class Member(NamedTuple):
     """What the order of a section needs of an entry, as the section shows it.
 
     *is_listed* says whether the section shows it: a removed entry is a member only
-    because others may have their place below it.
+    because others may have their place below it. *rank* is less for an entry that goes
+    first by a value from outside, such as its stars; 0 where none is known.
     """
 
     id: EntryId
@@ -37,6 +39,7 @@ class Member(NamedTuple):
     date: Published | None
     place: Place | None = None
     is_listed: bool = True
+    rank: int = 0
 
 
 def make_member(entry: Entry, section: Section) -> Member:
@@ -56,6 +59,7 @@ def make_member(entry: Entry, section: Section) -> Member:
         date=date,
         place=entry.place,
         is_listed=entry.removed is None,
+        rank=_compute_rank(entry.outside, section),
     )
 
 
@@ -63,10 +67,11 @@ def make_member_of_record(
     entry_id: EntryId,
     record: Mapping[str, Any],
     section: Section,
+    outside: Mapping[str, object] | None = None,
 ) -> Member:
     """Return what *section* sorts the entry of a valid *record* by.
 
-    The entry itself is not made.
+    The entry itself is not made. *outside* are its values from outside, if it has any.
     """
     links = record.get("links") or {}
     date = _find_date(
@@ -81,7 +86,19 @@ def make_member_of_record(
         date=date,
         place=record.get("place"),
         is_listed="removed" not in record,
+        rank=_compute_rank(outside or {}, section),
     )
+
+
+def _compute_rank(outside: Mapping[str, object], section: Section) -> int:
+    """Return the rank of an entry: the more stars, or the newer the push, the less."""
+    if section.order not in OUTSIDE_ORDERS:
+        return 0
+    value = outside.get(section.order)
+    if isinstance(value, int):
+        # One without a star goes before one of which nothing is known.
+        return -value - 1
+    return -int(value.replace("-", "")) if isinstance(value, str) else 0
 
 
 def _find_date(
@@ -156,6 +173,8 @@ def make_sort_key(section: Section) -> Callable[[Member], SortKey]:
     def make_key_by_hand(member: Member) -> SortKey:
         return ranks.get(member.id.slug, unnamed), *make_key_by_date(member)
 
+    if section.order in OUTSIDE_ORDERS:
+        return lambda member: (member.rank, *make_key_by_date(member))
     return make_key_by_hand if section.order == "manual" else make_key_by_date
 
 

@@ -14,6 +14,7 @@ from bot.listing.sorting import Member, find_group_of_date, make_member, make_so
 from bot.model.entry import Entry, Place
 from bot.model.entry_id import EntryId, SectionId
 from bot.model.layout import Section
+from bot.model.outside import OUTSIDE_ORDERS
 
 
 def choose_place(
@@ -41,6 +42,9 @@ def choose_place(
         above: the slug of the item above the typed one; None where that was typed
             first.
     """
+    # GitHub says where such an entry stands, and has not been asked about the newcomer.
+    if section.order in OUTSIDE_ORDERS:
+        return None
     members = [make_member(entry, section) for entry in entries]
     new = make_member(newcomer, section)
     year = _find_year(new, section)

@@ -4,10 +4,13 @@ from collections.abc import Callable, Collection, Hashable, Iterator, Mapping, S
 from dataclasses import dataclass, field
 from typing import Any, TypeVar, cast
 
+from bot.model.computed_fields import compute_field
 from bot.model.entry import Entry
 from bot.model.entry_id import EntryId, find_in_list
 from bot.model.layout import Layout
 from bot.model.lazy_values import find_names_with_key, replace_values
+from bot.model.link import Link
+from bot.model.outside import OutsideValues
 
 T = TypeVar("T")
 
@@ -31,6 +34,8 @@ class Catalog:
     """Every path of the repository, for links to its own files."""
     known_titles: Mapping[str, str] | None = None
     """See `titles`, if they are known without unpacking every entry's keys."""
+    outside: OutsideValues = field(default_factory=dict)
+    """What GitHub tells of repositories, for the lists that declare such fields."""
     _entries: dict[str, Entry] = field(default_factory=dict, repr=False, compare=False)
     _kept: dict[Hashable, Any] = field(default_factory=dict, repr=False, compare=False)
 
@@ -43,8 +48,25 @@ class Catalog:
         entry = self._entries.get(entry_id)
         if entry is None:
             entry = Entry.from_record(entry_id, self.records[entry_id])
+            entry.outside = self.find_outside(entry.id.list_id, entry.all_links)
             self._entries[entry_id] = entry
         return entry
+
+    def find_outside(
+        self, list_id: str, links: Sequence[Link]
+    ) -> Mapping[str, int | str | bool]:
+        """Return what GitHub tells of the first repository among *links*.
+
+        These are the fields that the list declares with `from: github`.
+        """
+        values_by_repository = self.outside.get(list_id)
+        if not values_by_repository:
+            return {}
+        repository = compute_field("github.repo", links) or ""
+        values = values_by_repository.get(repository.casefold())
+        if values is None:
+            return {}
+        return values.select(frozenset(self.layouts[list_id].outside))
 
     @property
     def titles(self) -> Mapping[str, str]:
@@ -76,6 +98,7 @@ class Catalog:
             replace_values(self.keys, removed, keys),
             files,
             titles,
+            self.outside,
         )
 
     def iterate_list(self, list_id: str) -> Iterator[Entry]:

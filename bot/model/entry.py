@@ -182,6 +182,10 @@ class Entry:
         metadata=_describe("The entry has left the list: `on` which day, and `why`."),
     )
     extra: Mapping[str, Value] = field(default_factory=dict, metadata={"file": False})
+    outside: Mapping[str, Value] = field(
+        default_factory=dict, compare=False, metadata={"file": False}
+    )
+    """What GitHub tells of the entry's repository, by field; see `bot.model.outside`."""
     _all_links: tuple[Link, ...] | None = field(
         default=None, init=False, repr=False, compare=False, metadata={"file": False}
     )
@@ -231,11 +235,15 @@ class Entry:
             if link is None:
                 return None
             return link.text if part == "text" else link.url
+        if head == "github" and rest:
+            return self.outside.get(rest)
         # The year of an entry that has a `date` is part of that.
         if head == "year" and self.year is None:
             return self.published[0] if self.published else None
-        value: Value = getattr(self, head) if head in _COMMON else self.extra.get(head)
-        return value
+        if head in _COMMON:
+            value: Value = getattr(self, head)
+            return value
+        return self.extra.get(head, self.outside.get(head))
 
 
 # The fields every list knows, in the order in which an entry file names them.

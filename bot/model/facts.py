@@ -37,6 +37,8 @@ class Facts:
         venue: the conference or journal.
         published: the DOI of the form in which a preprint was published.
         code: the address of the one repository that the paper names.
+        stars: how many people starred a repository.
+        last_push: the day of its newest commit, `YYYY-MM-DD`.
         licence: the SPDX identifier of a repository's licence.
         description: what a repository says of itself.
         moved_to: `owner/name` of a repository that bears another name now.
@@ -52,6 +54,8 @@ class Facts:
     venue: str | None = None
     published: str | None = None
     code: str | None = None
+    stars: int | None = None
+    last_push: str | None = None
     licence: str | None = None
     description: str | None = None
     moved_to: str | None = None

@@ -15,6 +15,7 @@ from bot.model.links import (
     LinkTry,
     LinkVerdict,
 )
+from bot.model.outside import RepositoryRecord
 from bot.model.queue import Cluster
 from bot.model.review import ListPlace
 from bot.model.state import DocumentRecord
@@ -110,6 +111,8 @@ class Regenerate:
     """The commit that holds what the bot remembers: see `bot.model.state`."""
     reads_edits: bool = True
     """Whether to read what people changed in a document; else it is left as it is."""
+    repositories: KnownFacts | None = None
+    """What GitHub says of the repositories that the first answer asks for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +167,13 @@ class Regeneration:
     """The versions of documents to remember, if they are others than before."""
     unsafe: tuple[UnsafeContent, ...] = ()
     """What the lists do not show because it is unsafe."""
+    asked_repositories: tuple[str, ...] = ()
+    """The repositories of which GitHub is to be asked, as something is written anyway.
+
+    They are identifiers as text, such as `github:octo-curator/kit`.
+    """
+    repository_record: RepositoryRecord | None = None
+    """The values from outside to remember, where GitHub was asked."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,9 @@ FieldType = Literal[
     "text", "markdown", "integer", "boolean", "date", "url", "choice", "list"
 ]
 Level = Literal["error", "warning", "off"]
-Order = Literal["year", "oldest", "title", "manual"]
+# An order that the items show by themselves, and one of values from outside.
+ItemOrder = Literal["year", "oldest", "title", "manual"]
+Order = ItemOrder | Literal["stars", "last_push"]
 # At one end, or where an order puts them.
 Newcomers = Literal["top", "bottom", "year", "oldest", "title"]
 # Where a list's entries stand: in files, or in the document that people edit.
@@ -151,7 +153,9 @@ class Section:
     order: Order = field(
         default="year",
         metadata=describe(
-            "By date, newest first (`year`) or last (`oldest`); by `title`; or `manual`."
+            "By date, newest first (`year`) or last (`oldest`); by `title`; by `stars` or"
+            " `last_push`, the most or the newest first, where they are declared with"
+            " `from: github`; or `manual`."
         ),
     )
     manual: list[str] = field(
@@ -354,8 +358,14 @@ class Layout:
     )
     fields: dict[str, FieldSpec] = field(
         default_factory=dict,
-        metadata=describe("Fields that this list adds to those every list knows."),
+        metadata=describe(
+            "Fields that this list adds to those every list knows. `stars`, `licence`,"
+            " `last_push` and `archived` may be declared with `from: github` alone:"
+            " GitHub tells them, and patterns show them as `{github.stars}`."
+        ),
     )
+    outside: list[str] = field(default_factory=list, metadata={"file": False})
+    """The fields that are declared with `from: github`: no entry file holds them."""
     tags: list[str] = field(
         default_factory=list,
         metadata=describe("The only tags allowed, if any are named."),

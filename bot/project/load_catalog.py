@@ -18,6 +18,7 @@ from bot.model.serialisation import dump_finding, restore_finding
 from bot.model.wording import find_language
 from bot.ports import Context, FileRef, Workspace
 from bot.project.load_settings import Project
+from bot.project.outside_values import read_outside_values
 
 # What is an entry file, or was meant as one; a README or a picture under `entries/` is
 # not.
@@ -160,6 +161,7 @@ def load_catalog(
         Packed(survey.keys),
         paths,
         survey.titles,
+        read_outside_values(workspace, project.layouts.values()),
     )
     findings: Packed[Any] = Packed(survey.findings)
     return LoadedCatalog(

@@ -34,6 +34,7 @@ from bot.review.published_documents import (
     find_left,
 )
 from bot.review.remembered_moves import plan_remembered_moves
+from bot.review.remembered_values import RememberedValues
 from bot.review.review import review_contribution
 from bot.review.tidied_documents import plan_tidying
 from bot.review.verdicts import evaluate_contribution
@@ -75,6 +76,8 @@ class MergedTree:
         if moves:
             files |= moves
             entries = self.open_entries(files)
+        outside = RememberedValues.open(self.context, self.project, request)
+        entries = self._add_values(entries, outside)
         generated = entries.generate()
         published = PublishedDocuments.open(
             self.project,
@@ -87,7 +90,8 @@ class MergedTree:
         touched = published.read_edits(generated)
         adopted = self._adopt(generated.entries, touched, dates)
         if adopted:
-            generated = self.open_entries({**files, **adopted}).generate()
+            entries = self.open_entries({**files, **adopted})
+            generated = self._add_values(entries, outside).generate()
         left_documents = find_left(touched, generated)
         if left_documents:
             # What must stay is known only now: a third round leaves it alone.
@@ -98,11 +102,18 @@ class MergedTree:
         record = published.update_record(generated, touched, left_paths)
         kept_files = published.keep(left_paths)
         generated = replace(generated, files={**generated.files, **kept_files})
-        return self._make_answer(
+        answer = self._make_answer(
             generated,
             reviews,
             tuple(left_documents),
             record,
+        )
+        if not answer.files:
+            return answer
+        return replace(
+            answer,
+            asked_repositories=outside.list_asked(generated.entries.loaded.catalog),
+            repository_record=outside.make_record(),
         )
 
     def _repair_merges(
@@ -145,6 +156,13 @@ class MergedTree:
         tree, loaded = entries.workspace, entries.loaded
         moves = plan_remembered_moves(self.context, loaded, tree, state)
         return {path: text for path, text in moves.items() if not self._is_line(path)}
+
+    def _add_values(self, entries: EntryTree, outside: RememberedValues) -> EntryTree:
+        """Return the entries with the values from outside that are known of them."""
+        files = outside.render_files(entries.loaded.catalog)
+        if not files:
+            return entries
+        return self.open_entries({**entries.written, **files})
 
     def _make_answer(
         self,

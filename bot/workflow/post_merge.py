@@ -5,11 +5,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 
-from bot.errors import IsolatedProcessError
+from bot.errors import ForgeError, IsolatedProcessError
 from bot.model.checked_json import dump_json
 from bot.model.facts import FACTS_FILE, KnownFacts
 from bot.model.forge import PullRequest
 from bot.model.isolated import MergedCommit, Regenerate, Regeneration
+from bot.model.outside import (
+    MOST_REPOSITORIES,
+    REPOSITORIES_FILE,
+    get_facts_path,
+)
 from bot.model.settings import Settings
 from bot.model.state import DOCUMENTS_FILE, DocumentRecord, StateRef
 from bot.model.wording import say
@@ -26,7 +31,9 @@ from bot.plan.forge import (
     SetLabels,
 )
 from bot.ports.forge import Forge
+from bot.project.github_facts import ask_github
 from bot.project.load_settings import Project, load_project
+from bot.project.outside_values import render_repository_record
 from bot.workflow.bot_identity import (
     find_bot_comments,
     find_bot_replies,
@@ -135,6 +142,11 @@ class PostMerge:
             state=state.commit,
         )
         regeneration = _regenerate(reviewer, request)
+        if regeneration.asked_repositories and settings.network != "off":
+            asked = _ask_repositories(reviewer, regeneration.asked_repositories)
+            if asked:
+                request = replace(request, repositories=asked)
+                regeneration = _regenerate(reviewer, request)
         # The process reads what strangers wrote, so that its answer is not trusted.
         for path, text in regeneration.files.items():
             if not _may_write(path, text, project):
@@ -175,6 +187,9 @@ class PostMerge:
             day = dt.datetime.fromtimestamp(when, dt.UTC).date()
             kept = read_kept_facts(remote, self.state, day)
             files[FACTS_FILE] = render_kept_facts(kept, self.facts)
+        repositories = self.regeneration.repository_record
+        if repositories is not None:
+            files[REPOSITORIES_FILE] = render_repository_record(repositories)
         if not files:
             return
         commit = remote.commit_state(
@@ -199,6 +214,7 @@ class PostMerge:
         if settings.publish == "branch":
             lists = {layout.document for layout in self.project.document_layouts}
             lists.add(settings.front_page)
+            lists.update(map(get_facts_path, self.project.layouts))
             generated = {path: text for path, text in files.items() if path in lists}
             yield from self._plan_on_branch(generated, settings.lists_branch)
             files = {path: text for path, text in files.items() if path not in lists}
@@ -356,6 +372,21 @@ def _regenerate(reviewer: IsolatedReviewer, request: Regenerate) -> Regeneration
     return reviewer.regenerate(replace(without_merges, reads_edits=False))
 
 
+def _ask_repositories(reviewer: IsolatedReviewer, works: Sequence[str]) -> KnownFacts:
+    """Return what GitHub says of repositories; nothing where it does not answer.
+
+    The values of before are shown then.
+    """
+    repositories = reviewer.forge.repositories
+    # The process read what strangers wrote, so that its answer may be too long.
+    asked = works[:MOST_REPOSITORIES]
+    # The process that takes the answer knows the day, and asks for no older values.
+    try:
+        return ask_github(asked, repositories, "")
+    except ForgeError:
+        return ()
+
+
 def _may_write(
     path: str,
     text: str | None,
@@ -363,7 +394,8 @@ def _may_write(
 ) -> bool:
     """Return whether the bot writes such a file after a merge.
 
-    It writes entries, lists, the front page and JSON Schemas. It removes only entries.
+    It writes entries, lists, the front page, JSON Schemas, and the values from outside
+    that a list shows. It removes only entries.
     It writes a document that is the source of its list only where the layout says so.
     """
     if is_entry_change(path, text):
@@ -376,5 +408,10 @@ def _may_write(
         if layout.tidy or not layout.is_document
     }
     generated.update(f"schema/{list_id}.schema.json" for list_id in project.layouts)
+    generated.update(
+        get_facts_path(layout.id)
+        for layout in project.layouts.values()
+        if layout.outside
+    )
     generated.add(project.settings.front_page)
     return path in generated

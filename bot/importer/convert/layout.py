@@ -20,7 +20,7 @@ from bot.importer.read.sections import SectionBlock, YearGroup, remove_markup
 from bot.listing.pattern import compile_pattern
 from bot.model.entry import Entry
 from bot.model.entry_id import SectionId
-from bot.model.layout import Layout, Order, Section, View
+from bot.model.layout import ItemOrder, Layout, Section, View
 
 # A section by date asks for the years of its entries if at least this share has one.
 _FEWEST_DATED = 0.5
@@ -286,7 +286,7 @@ def _make_entries(drafts: Sequence[Draft]) -> list[Entry]:
 
 def _choose_rules(
     members: Sequence[Draft],
-    order: Order,
+    order: ItemOrder,
 ) -> dict[str, Any]:
     """Return the rules that the section switches off.
 

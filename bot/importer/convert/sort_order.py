@@ -16,7 +16,7 @@ from bot.listing.places import SectionMembers, order_members
 from bot.listing.sorting import make_member_of_record
 from bot.model.entry import Entry
 from bot.model.entry_id import EntryId, SectionId
-from bot.model.layout import Group, Newcomers, Order, Section
+from bot.model.layout import Group, ItemOrder, Newcomers, Section
 
 # `found`: each section keeps the order it nearly follows; `kept`: each item its place;
 # `year`: newest first.
@@ -30,8 +30,8 @@ _ONE_IN = 5
 _ONE_IN_OF_FEW = 3
 # Fewer titles, or fewer dates that rise, are in order by chance.
 _FEWEST = 3
-_PLAIN: tuple[Order, ...] = ("year", "title", "oldest")
-_BY_DATE: tuple[Order, ...] = ("year", "oldest")
+_PLAIN: tuple[ItemOrder, ...] = ("year", "title", "oldest")
+_BY_DATE: tuple[ItemOrder, ...] = ("year", "oldest")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ class ShownItems:
 class OrderChoice:
     """The order of a section: its keys in the layout, and how many items it moves."""
 
-    order: Order
+    order: ItemOrder
     manual: tuple[str, ...] = ()
     newcomers: Newcomers = "bottom"
     moved: int = 0
@@ -113,15 +113,15 @@ def _find_orders(sections: Sequence[ShownItems]) -> dict[SectionId, OrderChoice]
     return _adopt_commonest(sections, chosen)
 
 
-def _find_prevailing_order(sections: Iterable[ShownItems]) -> Order:
+def _find_prevailing_order(sections: Iterable[ShownItems]) -> ItemOrder:
     """Return the order that the sections with most items clearly follow.
 
     Items of sections without a clear order count for `manual`.
     """
-    count: Counter[Order] = Counter()
+    count: Counter[ItemOrder] = Counter()
     for items in sections:
         choice = _find_clear_order(items, None)
-        order: Order = choice.order if choice else "manual"
+        order: ItemOrder = choice.order if choice else "manual"
         count[order] += len(items.drafts)
     return max(
         count,
@@ -158,7 +158,7 @@ def _adopt_commonest(
 
 def _find_clear_order(
     items: ShownItems,
-    prevailing: Order | None,
+    prevailing: ItemOrder | None,
 ) -> OrderChoice | None:
     """Return the order that all but few items of the section follow; None without one.
 
@@ -185,8 +185,8 @@ def _find_clear_order(
 
 
 def _weigh_evidence(
-    order: Order,
-    prevailing: Order | None,
+    order: ItemOrder,
+    prevailing: ItemOrder | None,
 ) -> int:
     """Return how many more items may break an order than another one.
 
@@ -198,7 +198,7 @@ def _weigh_evidence(
     return int(order in _BY_DATE)
 
 
-def _follow_prevailing(items: ShownItems, prevailing: Order) -> OrderChoice:
+def _follow_prevailing(items: ShownItems, prevailing: ItemOrder) -> OrderChoice:
     """Return the order of the rest of the list, if it moves few items.
 
     Otherwise each item keeps its place.
@@ -207,7 +207,7 @@ def _follow_prevailing(items: ShownItems, prevailing: Order) -> OrderChoice:
     if _has_continuations(items) or (prevailing == "manual" and count > 1):
         return _keep(items)
     # A single item is in every order: it needs no slug in the layout.
-    order: Order = "year" if prevailing == "manual" else prevailing
+    order: ItemOrder = "year" if prevailing == "manual" else prevailing
     choices = [_fit(items, order)]
     if order in _BY_DATE and _are_dated(items):
         choices.append(_fit(items, order, with_slugs=True))
@@ -217,7 +217,7 @@ def _follow_prevailing(items: ShownItems, prevailing: Order) -> OrderChoice:
     return _keep(items)
 
 
-def _list_evident_orders(items: ShownItems) -> list[Order]:
+def _list_evident_orders(items: ShownItems) -> list[ItemOrder]:
     """Return the orders that the section gives evidence for.
 
     Dates that fall are evidence for `year`, dates that rise for `oldest`, and
@@ -259,7 +259,7 @@ def _has_continuations(items: ShownItems) -> bool:
 
 def _fit(
     items: ShownItems,
-    order: Order,
+    order: ItemOrder,
     *,
     with_slugs: bool = False,
 ) -> OrderChoice:

@@ -17,11 +17,11 @@ from bot.importer.infer.line_atoms import (
     Atom,
     read_line,
 )
-from bot.listing.computed_fields import COMPUTED_FIELDS, compute_field
 from bot.listing.link_labels import find_label
 from bot.listing.pattern_syntax import escape_braces, replace_part
 from bot.listing.people import is_paper_number
 from bot.markdown.inline_tokens import Token, parse_tokens, remove_emoji_codes
+from bot.model.computed_fields import COMPUTED_FIELDS, compute_field
 from bot.model.link import Link
 
 # What links are called in a section, in lower case, each with the label that an entry

@@ -17,10 +17,10 @@ from bot.importer.infer.line_atoms import (
     Atom,
 )
 from bot.importer.infer.title_reading import TitleReader
-from bot.listing.computed_fields import COMPUTED_FIELDS
 from bot.listing.link_labels import find_label
 from bot.listing.pattern_syntax import escape_braces
 from bot.markdown.inline_tokens import parse_tokens
+from bot.model.computed_fields import COMPUTED_FIELDS
 from bot.model.dates.forms import YEAR
 
 # The name of a slot: `title` in `{title}`, `date` in `{date:%Y.%m}`.
