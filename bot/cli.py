@@ -36,6 +36,7 @@ COMMANDS = (
     "eject",
     "enrich",
     "explain",
+    "export",
     "find",
     "format",
     "generate",

@@ -296,7 +296,7 @@ def test_T32_one_step_asks_sources_and_one_place_starts_it() -> None:
     starting = {path for path, text in sources.items() if '["ask"' in text}
 
     assert opening == {"steps/ask.py"}
-    assert starting == {"workflow/consultant.py"}
+    assert starting == {"workflow/ask_process.py"}
 
 
 def test_no_job_writes_a_layout() -> None:

@@ -10,6 +10,9 @@ r"""The two-way pattern: one declaration that writes an item and reads it back.
   where it is known as closely; `{year:%y}` a year of two digits;
 - `{github.repo}` and `{arxiv.id}`: what the first link of that kind names, as badges
   need it;
+- `{github.stars}`, `{github.licence}`, `{github.last_push}` and `{github.archived}`: what
+  GitHub tells of the first repository among the links, where `fields` declares it with
+  `from: github` (see "Values from GitHub"); a line is read without them;
 - `{? … ?}`: a part that is written when all its fields are set, and may be missing when
   read;
 - `[…]({link})`: a link; without a target only its text is written;
@@ -196,6 +199,17 @@ class Pattern:
             return None
         return make_record(captured, in_table=self.is_row)
 
+    def parse_outside(self, text: str) -> dict[str, str]:
+        """Return the values from outside that the item *text* shows, as written, by field."""
+        if self.fields.isdisjoint(OUTSIDE_PATHS):
+            return {}
+        captured = self._read_slots(text) or []
+        return {
+            slot.path.partition(".")[2]: value
+            for slot, value in captured
+            if slot.path in OUTSIDE_PATHS
+        }
+
     def _read_slots(self, text: str) -> Captures | None:
         """Return the slots that *text* fills, cell by cell; None if it does not fit."""
         parts = self._split(text)
@@ -266,11 +280,11 @@ def _parse_cells(source: str) -> tuple[tuple[Node, ...], ...]:
     """Return the nodes of each cell of a row; any other pattern is a single cell."""
     if source.startswith("|"):
         cells = split_row(source) or []
-        return tuple(_free_outside_fields(parse_nodes(cell)) for cell in cells)
-    return (_free_outside_fields(parse_nodes(source.strip("\n"))),)
+        return tuple(_make_outside_optional(parse_nodes(cell)) for cell in cells)
+    return (_make_outside_optional(parse_nodes(source.strip("\n"))),)
 
 
-def _free_outside_fields(nodes: tuple[Node, ...]) -> tuple[Node, ...]:
+def _make_outside_optional(nodes: tuple[Node, ...]) -> tuple[Node, ...]:
     """Return *nodes* with each field from outside as an optional part.
 
     No entry may be missing in a list because GitHub has not been asked yet.
@@ -278,7 +292,7 @@ def _free_outside_fields(nodes: tuple[Node, ...]) -> tuple[Node, ...]:
     freed: list[Node] = []
     for node in nodes:
         if isinstance(node, Anchor):
-            node = replace(node, nodes=_free_outside_fields(node.nodes))  # noqa: PLW2901
+            node = replace(node, nodes=_make_outside_optional(node.nodes))  # noqa: PLW2901
         is_outside = isinstance(node, Field) and node.path in OUTSIDE_PATHS
         freed.append(Optional((node,)) if is_outside else node)
     return tuple(freed)

@@ -19,6 +19,11 @@ MOST_FACTS_TEXT: Final = 16_000
 # The file on the bot's own ref that holds facts, and how large it may be.
 FACTS_FILE: Final = "facts.json"
 MOST_KEPT_BYTES: Final = 1 << 20
+# The file that holds the day on which preprints were asked about last, how many are
+# asked about, and the days from one time to the next.
+PREPRINTS_FILE: Final = "preprints.json"
+MOST_PREPRINTS: Final = 1_000
+DAYS_BETWEEN_PREPRINTS: Final = 30
 # Days after which facts are asked for again.
 MOST_DAYS: Final = 30
 

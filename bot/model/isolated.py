@@ -113,6 +113,8 @@ class Regenerate:
     """Whether to read what people changed in a document; else it is left as it is."""
     repositories: KnownFacts | None = None
     """What GitHub says of the repositories that the first answer asks for."""
+    published: KnownFacts = ()
+    """What a source says of preprints: those that were published are proposed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +151,20 @@ class LandedRequest:
 
 
 @dataclass(frozen=True, slots=True)
+class ProposedVenue:
+    """An entry whose preprint was published: its file with the venue, and who says so.
+
+    *day* is that of the answer, `YYYY-MM-DD`.
+    """
+
+    path: str
+    text: str
+    venue: str
+    source: str
+    day: str
+
+
+@dataclass(frozen=True, slots=True)
 class Regeneration:
     """What the default branch should hold.
 
@@ -174,6 +190,8 @@ class Regeneration:
     """
     repository_record: RepositoryRecord | None = None
     """The values from outside to remember, where GitHub was asked."""
+    proposals: tuple[ProposedVenue, ...] = ()
+    """The entries to propose with the venue of their paper; a person merges them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,6 +272,25 @@ class RecognisedForms:
 
 
 @dataclass(frozen=True, slots=True)
+class ListPreprints:
+    """List the papers without a venue of the entries of the commit *tip*, if a month is over.
+
+    *state* is the commit that holds what the bot remembers.
+    """
+
+    tip: str
+    state: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ListedPreprints:
+    """The papers to ask about, as identifiers; *is_due* says whether a month is over."""
+
+    is_due: bool
+    works: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class ListLinks:
     """List the links of the lists of the commit *tip*.
 
@@ -319,6 +356,9 @@ RECOGNISE_FORMS: Final[Task[RecogniseForms, RecognisedForms]] = Task(
     "recognise_forms", RecogniseForms, RecognisedForms, _MEBIBYTE
 )
 
+LIST_PREPRINTS: Final[Task[ListPreprints, ListedPreprints]] = Task(
+    "list_preprints", ListPreprints, ListedPreprints, _MEBIBYTE
+)
 LIST_LINKS: Final[Task[ListLinks, ListedLinks]] = Task(
     "list_links", ListLinks, ListedLinks, MOST_HISTORY_BYTES
 )
@@ -336,6 +376,7 @@ TASKS: Final[Mapping[str, Task[Any, Any]]] = {
         MARK_DISTINCT,
         FIND_ENTRY,
         RECOGNISE_FORMS,
+        LIST_PREPRINTS,
         LIST_LINKS,
         JUDGE_LINKS,
     )

@@ -12,7 +12,7 @@ FieldType = Literal[
 Level = Literal["error", "warning", "off"]
 # An order that the items show by themselves, and one of values from outside.
 ItemOrder = Literal["year", "oldest", "title", "manual"]
-Order = ItemOrder | Literal["stars", "last_push"]
+Order = Literal["year", "oldest", "title", "manual", "stars", "last_push"]
 # At one end, or where an order puts them.
 Newcomers = Literal["top", "bottom", "year", "oldest", "title"]
 # Where a list's entries stand: in files, or in the document that people edit.

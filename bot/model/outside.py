@@ -1,7 +1,24 @@
 """Values that GitHub tells of an entry's repository, and that no entry file holds.
 
-A layout declares them under `fields` with `from: github`. They stand rounded in
-`lists/<list>.facts.json`, so that the same files give the same lists.
+    fields:
+      stars: {from: github}
+      archived: {from: github}
+    sections:
+      tools:
+        title: Tools
+        order: stars
+        item: "- [{title}]({link}){? ⭐ {github.stars}?}{? ({github.archived})?}"
+
+`stars`, `licence`, `last_push` and `archived` may be declared so. An order may go by `stars`
+or `last_push`, and `when` and `where` by each of them: `not archived`, `licence = MIT`.
+
+The values stand rounded in `lists/<list>.facts.json` (1234 stars as 1200, a push by its
+month), so that the same files give the same lists. With `network: facts` or `links`, GitHub
+is asked when the bot writes something anyway, after a merge: of new repositories at once,
+of all at most once a week. Nothing is committed for their sake alone. On your machine,
+`listwright enrich` writes the file. Where GitHub was not asked yet, the part of the item is
+missing. An entry file cannot state such a value, and who changes one in the document changes
+nothing.
 """
 
 import re
@@ -57,9 +74,9 @@ class RepositoryValues:
             licence=facts.licence,
             last_push=last_push,
             archived=facts.is_archived,
-        ).without_unsafe()
+        ).drop_odd_values()
 
-    def without_unsafe(self) -> "RepositoryValues":
+    def drop_odd_values(self) -> "RepositoryValues":
         """Return the values that have their usual shape: a stranger may have edited the file."""
         has_stars = self.stars is not None and 0 <= self.stars <= _MOST_STARS
         has_licence = self.licence is not None and _LICENCE.fullmatch(self.licence)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Literal, TypeAlias
 
+from bot.model.exports import ExportName
 from bot.model.wording import Language
 
 PublishMode: TypeAlias = Literal["push", "pull-request", "branch"]
@@ -134,6 +135,28 @@ class Settings:
             " entry files, with `network: links`, in the way that `publish` says."
         ),
     )
+    exports: list[ExportName] = field(
+        default_factory=list,
+        metadata=_describe(
+            "The formats in which readers get each list: JSON, CSV, BibTeX, Atom, and"
+            " JSON Feed (`feed`). They stand on the list's site."
+        ),
+    )
+    exports_beside: bool = field(
+        default=False,
+        metadata=_describe(
+            "Whether the exports stand in the repository, too, below `exports/`; they are"
+            " written with the lists."
+        ),
+    )
+    propose_published: bool = field(
+        default=False,
+        metadata=_describe(
+            "Whether a source is asked once a month which preprints were published, with"
+            " `network: facts` or `links`: the venue of each is proposed by a commit of"
+            " its own in the rolling request."
+        ),
+    )
     submissions: Submissions = field(
         default_factory=Submissions,
         metadata=_describe("Proposals made through an issue form."),
@@ -143,6 +166,11 @@ class Settings:
     def may_repair_links(self) -> bool:
         """Whether the bot writes the new addresses of links that moved for good."""
         return self.repair_links and self.network == "links"
+
+    @property
+    def may_propose_published(self) -> bool:
+        """Whether the bot asks which preprints were published."""
+        return self.propose_published and self.network != "off"
 
     def is_generated_branch(self, branch: str) -> bool:
         """Return whether a branch is generated from the entries.

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from bot.facts.source import Source
-from bot.model.facts import MOST_ASKED, MOST_DAYS
+from bot.model.facts import MOST_ASKED, MOST_DAYS, MOST_PREPRINTS
 
 _HEAD = """\
 # What is asked of the network
@@ -53,6 +53,16 @@ written. What disagrees is told to the author as worth a look, and holds nothing
 [missing-repository](rules/missing-repository.md),
 [withdrawn-work](rules/withdrawn-work.md) and
 [published-meanwhile](rules/published-meanwhile.md).
+
+## Preprints and values from GitHub
+
+With `propose_published: true`, the job `Land` asks once a month, by the same process without
+a token, about the arXiv papers of entries without a venue, at most {most_preprints}: see
+[Preprints that were published](maintainers.md#preprints-that-were-published).
+
+Where a layout declares fields with `from: github`, the job `Land` asks GitHub, with its own
+token, about the repositories of that list when it writes something anyway; `{{owner}}/{{name}}` is
+sent: see [Values from GitHub](layout.md#values-from-github).
 
 ## Links
 
@@ -111,5 +121,9 @@ def render_network_page(sources: Iterable[Source]) -> str:
         "| GitHub | github | `api.github.com` | The names of up to 100 repositories. | 1 s |"
     )
     table = "\n".join(rows)
-    text = _MIDDLE.format(most_asked=MOST_ASKED, most_days=MOST_DAYS)
+    text = _MIDDLE.format(
+        most_asked=MOST_ASKED,
+        most_days=MOST_DAYS,
+        most_preprints=MOST_PREPRINTS,
+    )
     return f"{_HEAD}{table}\n\n{text}"

@@ -113,7 +113,9 @@ def demand_field(name: str, layouts: Sequence[Layout]) -> None:
     head = name.partition(".")[0]
     fields = dict.fromkeys(COMMON_FIELDS)
     for layout in layouts:
-        fields |= dict.fromkeys(layout.fields)
+        fields |= dict.fromkeys((*layout.fields, *layout.outside))
+        if layout.outside:
+            fields["github"] = None
     if head in fields:
         return
     similar = difflib.get_close_matches(head, fields, 1)

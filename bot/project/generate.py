@@ -20,6 +20,7 @@ from bot.output.lists.front_page import LISTS_REGION, render_lists_table
 from bot.output.untrusted import log_line
 from bot.plan import DeleteFile, WriteFile
 from bot.ports import Cache, Context, Workspace
+from bot.project.list_exports import render_exports
 from bot.project.load_catalog import LoadedCatalog
 from bot.project.load_settings import Project
 
@@ -129,6 +130,7 @@ def plan_generation(  # noqa: PLR0913 - each option is named where it is given
         # The documents of one list leave out the same entries.
         unsafe += [content for content in rendered.unsafe if content not in unsafe]
         texts[layout.document] = text
+    texts |= render_exports(project, catalog)
     if has_schemas or _has_schemas(workspace, project):
         texts |= _render_schemas(context, project)
     if project.settings.submissions.enabled:

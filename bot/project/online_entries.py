@@ -19,7 +19,7 @@ from bot.model.facts import (
     is_fresh,
 )
 from bot.model.serialisation import dump_finding
-from bot.ports import NetworkContext
+from bot.ports import Context, NetworkContext
 from bot.ports.network import FactStore
 from bot.project.fact_answers import add_day
 from bot.project.fact_lookup import look_up_facts, split_into_batches
@@ -147,7 +147,7 @@ class _Asker:
 
 
 def examine_with_facts(
-    context: NetworkContext,
+    context: Context,
     loaded: LoadedCatalog,
     entries: Sequence[Entry],
     facts: KnownFacts,

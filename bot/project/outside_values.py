@@ -48,7 +48,7 @@ def _read_file(workspace: Workspace, path: str) -> _Values:
         )
     except JsonFormatError:
         return {}
-    return {name: value.without_unsafe() for name, value in values.items()}
+    return {name: value.drop_odd_values() for name, value in values.items()}
 
 
 def read_repository_record(data: bytes | None) -> RepositoryRecord:
@@ -62,7 +62,7 @@ def read_repository_record(data: bytes | None) -> RepositoryRecord:
         )
     except JsonFormatError:
         return RepositoryRecord("", {})
-    values = {name: value.without_unsafe() for name, value in record.values.items()}
+    values = {name: value.drop_odd_values() for name, value in record.values.items()}
     return RepositoryRecord(record.day, values)
 
 

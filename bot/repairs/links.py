@@ -133,6 +133,11 @@ class _LineReader:
         if url is not None:
             self.read_link(token, url)
             return
+        # A reader of Markdown sees no bare address as words, and it may be a link.
+        if token.kind == "bold" and "://" in token.text:
+            for inner in _join_plain(parse_tokens(token.text)):
+                self.read_token(inner)
+            return
         self.pending += (token.visible_text or token.text).split()
         # The target of a link that is no address.
         if token.url:

@@ -11,6 +11,7 @@ from bot.model.isolated import (
     LandedRequest,
     LeftDocument,
     MergedCommit,
+    ProposedVenue,
     Regenerate,
     Regeneration,
 )
@@ -33,6 +34,7 @@ from bot.review.published_documents import (
     TouchedDocument,
     find_left,
 )
+from bot.review.published_papers import propose_venues
 from bot.review.remembered_moves import plan_remembered_moves
 from bot.review.remembered_values import RememberedValues
 from bot.review.review import review_contribution
@@ -108,6 +110,7 @@ class MergedTree:
             tuple(left_documents),
             record,
         )
+        answer = replace(answer, proposals=self._propose_venues(request, generated))
         if not answer.files:
             return answer
         return replace(
@@ -193,6 +196,17 @@ class MergedTree:
             record,
             generated.unsafe,
         )
+
+    def _propose_venues(
+        self, request: Regenerate, generated: GeneratedTree
+    ) -> tuple[ProposedVenue, ...]:
+        """Return the entry files with the venue of a paper that was published."""
+        if not request.published or not self.project.settings.may_propose_published:
+            return ()
+        entries = generated.entries
+        context = replace(self.context, workspace=entries.workspace)
+        proposals = propose_venues(context, entries.loaded, request.published)
+        return tuple(one for one in proposals if not self._is_line(one.path))
 
     def _tidy_documents(self) -> dict[str, str]:
         """Return the documents that are the sources of their lists and may be tidied.

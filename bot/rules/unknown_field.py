@@ -91,6 +91,9 @@ def _suggest(file: EntryFile, problem: SchemaProblem) -> tuple[str, Fix | None]:
     if name in file.tree and value is None:
         fix = Fix(say("Take the empty field away"), (RemoveField((name,)),))
         return say("{problem} It is empty.", problem=message), fix
+    if word in file.layout.outside:
+        fix = Fix(say("Take `{field}` away", field=name), (RemoveField((name,)),))
+        return say("{problem} GitHub tells it.", problem=message), fix
     if isinstance(value, str) and _matches_path(file, word, value):
         fix = Fix(say("Take `{field}` away", field=name), (RemoveField((name,)),))
         return say("{problem} The path of the file says it.", problem=message), fix

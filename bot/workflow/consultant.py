@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from bot.errors import ForgeError, ListwrightError
 from bot.identity.identifiers import identify
-from bot.model.checked_json import dump_json, parse_json
 from bot.model.facts import (
     GITHUB_KIND,
     MOST_ASKED,
@@ -23,14 +22,13 @@ from bot.ports import GitHubContext, RunIsolated
 from bot.ports.forge import Forge
 from bot.ports.remote import Remote
 from bot.project.github_facts import ask_github
+from bot.workflow.ask_process import ask_without_token
 from bot.workflow.bot_identity import find_bot_comments
 from bot.workflow.event import Event
 from bot.workflow.kept_facts import read_kept_facts
 
 # Seconds in which the sources may answer about one contribution.
 _SECONDS = 20
-# Seconds that the process may take to begin and to end.
-_SECONDS_BESIDE = 10
 
 
 def read_shown_facts(forge: Forge, number: int, settings: Settings) -> KnownFacts:
@@ -156,14 +154,8 @@ class Consultant:
         if not others:
             return ()
         try:
-            data = self.run_isolated(
-                ["ask", "--seconds", str(_SECONDS)],
-                dump_json(FactsQuestion, question, is_compact=True),
-                most_output=most_bytes,
-                wall=_SECONDS + _SECONDS_BESIDE,
-            )
-            answer: KnownFacts = parse_json(
-                KnownFacts, data, label="facts", most_bytes=most_bytes
+            answer = ask_without_token(
+                self.run_isolated, question, seconds=_SECONDS, most_bytes=most_bytes
             )
         except ListwrightError:
             return ()

@@ -1,5 +1,6 @@
 """Read contributions, each in a process of its own."""
 
+import datetime as dt
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
@@ -86,6 +87,7 @@ class IsolatedReviewer:
     remote: Remote
     run_isolated: RunIsolated
     event: Event
+    today: dt.date
     consultant: Consultant | None = None
     """Who asks for facts; None where nobody is asked."""
 
@@ -102,6 +104,7 @@ class IsolatedReviewer:
             context.remote,
             context.run_isolated,
             event,
+            context.today,
             consultant,
         )
 

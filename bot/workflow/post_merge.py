@@ -7,9 +7,14 @@ from itertools import chain
 
 from bot.errors import ForgeError, IsolatedProcessError
 from bot.model.checked_json import dump_json
-from bot.model.facts import FACTS_FILE, KnownFacts
+from bot.model.exports import list_export_paths
+from bot.model.facts import FACTS_FILE, PREPRINTS_FILE, KnownFacts
 from bot.model.forge import PullRequest
-from bot.model.isolated import MergedCommit, Regenerate, Regeneration
+from bot.model.isolated import (
+    MergedCommit,
+    Regenerate,
+    Regeneration,
+)
 from bot.model.outside import (
     MOST_REPOSITORIES,
     REPOSITORIES_FILE,
@@ -17,16 +22,12 @@ from bot.model.outside import (
 )
 from bot.model.settings import Settings
 from bot.model.state import DOCUMENTS_FILE, DocumentRecord, StateRef
-from bot.model.wording import say
 from bot.output.comments.review import MARKER, render_listed, render_trouble
 from bot.output.comments.state_marker import MARKER as SUBMISSION_MARKER
 from bot.output.comments.submission_closed import render_submission_listed
 from bot.plan.forge import (
     Action,
     Close,
-    CommitOnBranch,
-    OpenPullRequest,
-    PushCommit,
     PushState,
     SetLabels,
 )
@@ -45,7 +46,9 @@ from bot.workflow.consultant import read_shown_facts
 from bot.workflow.event import Event
 from bot.workflow.isolated_review import IsolatedReviewer
 from bot.workflow.kept_facts import read_kept_facts, render_kept_facts
+from bot.workflow.landing_commits import ROLLING, LandingCommits
 from bot.workflow.merged_commits import find_merged_commit
+from bot.workflow.preprints import MonthlyFacts, ask_about_preprints
 from bot.workflow.publisher import BOT_LABELS
 from bot.workflow.submission_issues import (
     SUBMISSION,
@@ -54,11 +57,7 @@ from bot.workflow.submission_issues import (
 )
 from bot.workflow.submission_reply import plan_issue_labels
 
-MESSAGE = "Regenerate the lists"
 STATE_MESSAGE = "Remember which lists the bot wrote"
-
-# The branch of the one rolling pull request.
-ROLLING = "listwright/regenerate"
 
 # Begins the branch of a request that takes over another one, whose number follows.
 TAKEN = "listwright/take-"
@@ -108,6 +107,8 @@ class PostMerge:
     regeneration: Regeneration
     facts: KnownFacts = ()
     """What sources said of the works that were merged."""
+    has_asked_about_preprints: bool = False
+    """Whether this run is the one of its month that asks."""
 
     @classmethod
     def from_tip(
@@ -141,20 +142,29 @@ class PostMerge:
             lists=lists,
             state=state.commit,
         )
+        monthly = MonthlyFacts()
+        if settings.may_propose_published:
+            monthly = ask_about_preprints(reviewer, reviewer.event, tip, state)
+            request = replace(request, published=monthly.facts)
         regeneration = _regenerate(reviewer, request)
         if regeneration.asked_repositories and settings.network != "off":
             asked = _ask_repositories(reviewer, regeneration.asked_repositories)
             if asked:
                 request = replace(request, repositories=asked)
                 regeneration = _regenerate(reviewer, request)
-        # The process reads what strangers wrote, so that its answer is not trusted.
-        for path, text in regeneration.files.items():
-            if not _may_write(path, text, project):
-                raise IsolatedProcessError(f"{path!r} is no file that the bot writes.")
+        _check_files(regeneration, project)
         facts = chain.from_iterable(
             commit.facts for commit in commits if commit is not None
         )
-        return cls(reviewer, tip, project, state, regeneration, tuple(facts))
+        return cls(
+            reviewer,
+            tip,
+            project,
+            state,
+            regeneration,
+            tuple(facts),
+            has_asked_about_preprints=monthly.is_asked,
+        )
 
     @property
     def files(self) -> Mapping[str, str | None]:
@@ -163,13 +173,16 @@ class PostMerge:
 
     def plan(self, merged: Sequence[PullRequest]) -> Iterator[Action]:
         """Plan the commit, and what is said then."""
+        commits = LandingCommits(self.reviewer, self.tip, self.project)
         replies: list[Action] = []
         for pull in merged:
             replies += self._plan_last_words(pull)
         if self.files:
-            yield from self._plan_commits(self.files, tuple(replies))
+            yield from commits.plan_files(self.files, tuple(replies))
         else:
             yield from replies
+        proposals = self.regeneration.proposals
+        yield from commits.plan_proposals(proposals, self.files)
         # After the commit of the lists, which the record speaks of.
         yield from self._plan_record()
         trouble = render_trouble(self.regeneration)
@@ -187,6 +200,9 @@ class PostMerge:
             day = dt.datetime.fromtimestamp(when, dt.UTC).date()
             kept = read_kept_facts(remote, self.state, day)
             files[FACTS_FILE] = render_kept_facts(kept, self.facts)
+        if self.has_asked_about_preprints:
+            today = self.reviewer.today.isoformat()
+            files[PREPRINTS_FILE] = dump_json(str, today).decode() + "\n"
         repositories = self.regeneration.repository_record
         if repositories is not None:
             files[REPOSITORIES_FILE] = render_repository_record(repositories)
@@ -200,93 +216,6 @@ class PostMerge:
             when,
         )
         yield PushState(commit, self.state)
-
-    def _plan_commits(
-        self,
-        files: Mapping[str, str | None],
-        then: tuple[Action, ...],
-    ) -> Iterator[Action]:
-        """Plan the commits of *files*, by the way that the settings publish.
-
-        *then* are the actions that follow once the default branch is up to date.
-        """
-        settings = self.project.settings
-        if settings.publish == "branch":
-            lists = {layout.document for layout in self.project.document_layouts}
-            lists.add(settings.front_page)
-            lists.update(map(get_facts_path, self.project.layouts))
-            generated = {path: text for path, text in files.items() if path in lists}
-            yield from self._plan_on_branch(generated, settings.lists_branch)
-            files = {path: text for path, text in files.items() if path not in lists}
-        if not files:
-            yield from then
-        elif settings.publish == "pull-request":
-            yield from self._plan_rolling_request(files, then)
-        elif settings.signed:
-            branch = self.reviewer.branch
-            yield CommitOnBranch(branch, self.tip, MESSAGE, files)
-            yield from then
-        else:
-            yield self._plan_push(files, then)
-
-    def _plan_push(
-        self,
-        files: Mapping[str, str | None],
-        then: tuple[Action, ...],
-    ) -> PushCommit:
-        # A branch that only the lists have left may well be one that nobody pushes to.
-        otherwise: tuple[Action, ...] = ()
-        if self.project.settings.publish == "branch":
-            otherwise = tuple(self._plan_rolling_request(files, then))
-        commit = self._commit(self.tip, files)
-        return PushCommit(
-            commit,
-            self.reviewer.branch,
-            then=then,
-            otherwise=otherwise,
-        )
-
-    def _plan_rolling_request(
-        self,
-        files: Mapping[str, str | None],
-        then: tuple[Action, ...],
-    ) -> Iterator[Action]:
-        """Plan the commit by way of the one rolling pull request."""
-        yield from self._plan_on_branch(files, ROLLING)
-        text = say("What the bot made anew or repaired after a merge.")
-        yield OpenPullRequest(ROLLING, self.reviewer.branch, MESSAGE, f"{text}\n")
-        yield from then
-
-    def _plan_on_branch(
-        self,
-        files: Mapping[str, str | None],
-        branch: str,
-    ) -> Iterator[PushCommit]:
-        """Plan a commit on a branch of the bot's own.
-
-        It follows both the tip of that branch and the default branch. Nothing is planned
-        where the branch holds these files already.
-        """
-        remote = self.reviewer.remote
-        tip = remote.fetch_tip(branch)
-        if tip is None:
-            yield PushCommit(self._commit(self.tip, files), branch)
-            return
-        commit = self._commit(self.tip, files, tip)
-        if remote.repository.list_changes(tip, commit):
-            yield PushCommit(commit, branch)
-
-    def _commit(
-        self,
-        parent: str,
-        files: Mapping[str, str | None],
-        also_follows: str | None = None,
-    ) -> str:
-        remote = self.reviewer.remote
-        author = make_bot_identity(self.reviewer.forge)
-        # A run that is repeated makes the same commit again.
-        when = remote.repository.read_commit(parent).when + 1
-        return remote.commit(parent, files, MESSAGE, author, when, also_follows)
 
     def _plan_last_words(self, pull: PullRequest) -> Iterator[Action]:
         """Plan the last reply to a request, and what else is over with the merge."""
@@ -387,6 +316,22 @@ def _ask_repositories(reviewer: IsolatedReviewer, works: Sequence[str]) -> Known
         return ()
 
 
+def _check_files(regeneration: Regeneration, project: Project) -> None:
+    """Check that a regeneration writes only what the bot writes after a merge.
+
+    The process that made it reads what strangers wrote, so that it is not trusted.
+
+    Raises:
+        IsolatedProcessError: it names another file.
+    """
+    for path, text in regeneration.files.items():
+        if not _may_write(path, text, project):
+            raise IsolatedProcessError(f"{path!r} is no file that the bot writes.")
+    for proposal in regeneration.proposals:
+        if not is_entry_change(proposal.path, proposal.text):
+            raise IsolatedProcessError(f"{proposal.path!r} is no file of an entry.")
+
+
 def _may_write(
     path: str,
     text: str | None,
@@ -394,8 +339,8 @@ def _may_write(
 ) -> bool:
     """Return whether the bot writes such a file after a merge.
 
-    It writes entries, lists, the front page, JSON Schemas, and the values from outside
-    that a list shows. It removes only entries.
+    It writes entries, lists, the front page, JSON Schemas, the values from outside that
+    a list shows, and exports. It removes only entries.
     It writes a document that is the source of its list only where the layout says so.
     """
     if is_entry_change(path, text):
@@ -413,5 +358,8 @@ def _may_write(
         for layout in project.layouts.values()
         if layout.outside
     )
+    if project.settings.exports_beside:
+        names = project.settings.exports
+        generated.update(list_export_paths(list(project.layouts), names))
     generated.add(project.settings.front_page)
     return path in generated

@@ -5,7 +5,7 @@ import io
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from unittest.mock import patch
 
@@ -235,6 +235,29 @@ def test_repositories_need_a_right_to_ask(desk: Desk) -> None:
     _, _, noticed = desk.run("check", "--online")
 
     assert "GITHUB_TOKEN is not set" in noticed
+
+
+def test_values_from_github_are_written_beside_the_list(desk: Desk) -> None:
+    layout = LAYOUT.replace("  licence:\n    type: text", "  licence: {from: github}")
+    (desk.root / "schema/list.yaml").write_text(layout, "utf-8")
+    entry = "title: Kit\nlinks:\n  code: https://github.com/octo-curator/Kit\n"
+    (desk.root / "entries/list/papers/kit.yaml").write_text(entry, "utf-8")
+    kit = Facts(source="GitHub", licence="MIT", stars=5)
+
+    class Told:
+        def describe(self, names: Sequence[str]) -> dict[str, Facts]:
+            return dict.fromkeys(names, kit)
+
+    with patch("bot.cli._open_repositories", Told):
+        status, said, _ = desk.run("enrich")
+        again = desk.run("enrich")[1]
+
+    assert status == 0
+    assert "Values from GitHub: `lists/list.facts.json`.\n" in said
+    assert "Values from GitHub" not in again
+    # Stars are not declared.
+    expected = '{\n  "octo-curator/kit": {"licence": "MIT"}\n}\n'
+    assert desk.read("lists/list.facts.json") == expected
 
 
 def test_a_list_without_entry_files_is_enriched_in_its_lines(desk: Desk) -> None:

@@ -81,6 +81,17 @@ def test_an_inferred_layout_is_read_as_it_was_written(seed: str) -> None:
             "sections.a.rules.missing-yaer",
         ),
         ("    title: A", "    title: A\n    order: random", 9, "sections.a.order"),
+        ("    title: A", "    title: A\n    order: stars", 9, "sections.a.order"),
+        ("    label: Size", "    from: github", 4, "fields.size"),
+        ("  size:", "  stars: {from: gitlab}\n  size:", 4, "fields.stars"),
+        (
+            "  size:",
+            "  stars: {from: github, type: integer}\n  size:",
+            4,
+            "fields.stars",
+        ),
+        ("fields:", "outside: [stars]\nfields:", 3, "outside"),
+        ("{size}", "{github.stars}", 11, "sections.a.views.a.item"),
     ],
 )
 def test_a_mistake_is_named_with_line_and_key(
@@ -97,6 +108,19 @@ def test_a_mistake_is_named_with_line_and_key(
         key,
         2,
     )
+
+
+def test_fields_from_outside_are_read_as_they_were_written() -> None:
+    text = (
+        LAYOUT.replace("  size:", "  stars: {from: github}\n  size:")
+        .replace("    title: A", "    title: A\n    order: stars")
+        .replace("{size}", "{size} {github.stars}")
+    )
+    layout = parse_layout("things", text.encode(), RULES)
+
+    assert layout.outside == ["stars"]
+    assert list(layout.fields) == ["size"]
+    assert parse_layout("things", render_layout(layout).encode(), RULES) == layout
 
 
 @pytest.mark.parametrize(

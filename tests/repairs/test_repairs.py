@@ -4,7 +4,7 @@ import time
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot.document.characters import find_hidden_characters
@@ -160,8 +160,15 @@ def test_what_a_link_leads_to_that_is_no_address_is_named() -> None:
     assert find_links("[x](title={A})").unused == ["title={A}", "x"]
 
 
+def test_an_address_in_bold_is_a_link() -> None:
+    found = find_links("**see https://github.com/octo-curator/kit now**")
+
+    assert [link.url for link in found.links] == ["https://github.com/octo-curator/kit"]
+
+
 @settings(max_examples=300, deadline=None)
 @given(TEXTS)
+@example("**github.com/octo-curator/kithttps://https://title={A}**")
 def test_every_word_around_the_links_of_a_text_is_used_or_named(text: str) -> None:
     found = find_links(text)
     shown = " ".join(

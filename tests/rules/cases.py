@@ -15,6 +15,7 @@ from pydantic import TypeAdapter
 
 from bot.document.limits import LAYOUT_LIMITS
 from bot.document.reader import Document, parse_yaml
+from bot.listing.layout_checks import separate_outside_fields
 from bot.model.layout import Layout
 from bot.output.rule_cases import USUAL_PATH, Case, parse_case
 
@@ -55,7 +56,8 @@ def load_case(path: Path) -> Case:
 def _layout(list_id: str, data: bytes) -> Layout:
     document = parse_yaml(data, LAYOUT_LIMITS)
     assert isinstance(document, Document), f"{list_id}: {document}"
-    return TypeAdapter(Layout).validate_python({"id": list_id, **document.value})
+    values = separate_outside_fields(document.value, document, f"{list_id}.yaml")
+    return TypeAdapter(Layout).validate_python({"id": list_id, **values})
 
 
 def examples(rule: str) -> tuple[Case, Case]:

@@ -134,9 +134,16 @@ def can_rebuild(
 
     They do so by the pattern that writes new items, or by another one just as the
     item stands: of the patterns that show as much, generating keeps the one that
-    the document uses already (see `keep_notation`).
+    the document uses already (see `keep_notation`). A value from outside, which is no
+    field, counts as the item shows it.
     """
     entry = Entry.from_record(_ANY_ID, record)
+    for pattern in patterns:
+        source = render_item_source(item, pattern)
+        entry.outside = {
+            **compile_pattern(pattern).parse_outside(source),
+            **entry.outside,
+        }
     written = write_item(entry, patterns)
     if written is None:
         return False

@@ -1,0 +1,1 @@
+"""What readers of a list get beside the document: exports, feeds, pages."""
