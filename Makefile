@@ -37,6 +37,7 @@ bench: $(READY) ## measure, and compare in the same run
 lock: $(READY) ## resolve pyproject.toml into requirements/ (UPGRADE=1: to the newest versions)
 	$(COMPILE) --output-file requirements/run.txt
 	$(COMPILE) --extra links --constraints requirements/run.txt --output-file requirements/links.txt
+	$(COMPILE) --extra site --constraints requirements/run.txt --output-file requirements/site.txt
 	$(COMPILE) --group dev --constraints requirements/run.txt --output-file requirements/dev.txt
 	$(COMPILE_GROUP) release --constraints requirements/dev.txt --output-file requirements/release.txt
 

@@ -21,8 +21,9 @@ _JOURNAL: Final = re.compile(
 # https://ctan.org/pkg/btxdoc, and the signs that TeX reads as commands.
 _SPECIAL: Final = {
     "\\": r"\textbackslash{}",
-    "{": r"\{",
-    "}": r"\}",
+    # BibTeX counts braces behind a backslash, too.
+    "{": r"\textbraceleft{}",
+    "}": r"\textbraceright{}",
     "&": r"\&",
     "%": r"\%",
     "$": r"\$",
