@@ -52,6 +52,7 @@ COMMANDS = (
     "replay",
     "review",
     "set",
+    "site",
     "upgrade",
 )
 # What workflows run: modules of `bot.steps`.
@@ -208,6 +209,10 @@ def _run_once(
     if outcome.page is not None:
         write_outside(outcome.page)
     _print_outcome(outcome)
+    if outcome.served is not None:
+        from bot.disk.site_server import serve_folder
+
+        serve_folder(disk.workspace, outcome.served)
     return outcome.status, outcome.notice
 
 

@@ -5,7 +5,7 @@ from typing import get_args
 
 from bot.errors import UsageError
 from bot.model.exports import ExportName
-from bot.plan import Outcome, WriteFile
+from bot.plan import Outcome, WriteOutside
 from bot.ports import Context
 from bot.project.document_source import read_documents
 from bot.project.entry_choice import choose_entries, choose_layouts
@@ -41,7 +41,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace, context: Context) -> Outcome:
-    """Print the list, or plan its file. Nothing else is written.
+    """Print the list, or write it into a file. Nothing else is written.
 
     Raises:
         UsageError: the choice is of no list, or of several.
@@ -57,5 +57,6 @@ def run(args: argparse.Namespace, context: Context) -> Outcome:
     place = FeedPlace(repository=project.settings.repository)
     text = render_export(args.format, make_reader_list(layouts[0], entries), place)
     if args.out:
-        return Outcome(f"Written: {args.out}\n", 0, (WriteFile(args.out, text),))
+        page = WriteOutside(args.out, text)
+        return Outcome(f"Written: {args.out}\n", page=page)
     return Outcome(text)

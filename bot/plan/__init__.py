@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:  # a run that finds everything in the cache starts without them
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from bot.plan.forge import ForgeAction
 
@@ -26,6 +26,17 @@ class WriteOutside(NamedTuple):
 
     def __str__(self) -> str:
         return f"write {self.path}"
+
+
+class ServeFolder(NamedTuple):
+    """Show a folder of pages in a browser of this machine, until a person ends it.
+
+    *rebuild* returns the plan that brings the folder up to date when a file has changed.
+    """
+
+    folder: str
+    port: int
+    rebuild: "Callable[[], Iterable[FileAction]]"
 
 
 class DeleteFile(NamedTuple):
@@ -64,3 +75,5 @@ class Outcome(NamedTuple):
     """Whether the text holds commands that a workflow's runner is to obey."""
     page: WriteOutside | None = None
     """A file for the person, written after the plan is carried out."""
+    served: ServeFolder | None = None
+    """Pages to show then."""
