@@ -49,11 +49,11 @@ GIT = {
 _MEMORY_NEEDED = 4 << 30
 """Bytes; a whole run leaves less than one gibibyte, and pytest keeps three."""
 
-LOOPBACK = frozenset({"facts", "github", "github_server", "scenarios"})
+LOOPBACK = frozenset({"browser", "facts", "github", "github_server", "scenarios"})
 """The folders whose tests speak with the stand-ins for GitHub and for the sources of facts."""
 
 
-SLOW = ("workflows", "scenarios", "hooks", "awesome_lint", "docs")
+SLOW = ("workflows", "scenarios", "browser", "hooks", "awesome_lint", "docs")
 """The folders whose tests take long by their nature, the longest first: whole workflows, crashes at every call, programs
 of others. `make test-fast` leaves them out."""
 SLOW_FILES = (

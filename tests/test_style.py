@@ -31,7 +31,7 @@ ACTS = frozenset(
     discover do draft draw drop dump edit emit encode end enter escape estimate
     evaluate examine exclude expand expect explain extend extract fail fetch
     fill filter find fit fix flatten flush fold follow forget format freeze
-    generate get give grant group guess hash have hide identify ignore import
+    generate get give grant group guess handle hash have hide identify ignore import
     include indent index infer inherit insert inspect install interpret invert
     iterate join judge keep label leave let limit link list load locate log look
     loosen lower make map mark match measure memoize merge migrate minimise mock
@@ -42,7 +42,7 @@ ACTS = frozenset(
     refresh refuse regenerate reject release remember remove rename render
     renumber repair repeat replace replay reply report request require reserve
     reset resolve restore retire retry return revert review revise rewrite round
-    run save say scan score search secure select send separate set settle share
+    run save say scan score search secure select send separate serve set settle share
     shift shorten show shows shrink simplify skip sort speak spell split stage
     start stop store strip substitute suggest summarise swap sweep switch
     synchronise take tell test tidy tokenise track transform translate

@@ -43,7 +43,7 @@ class _Handler(SimpleHTTPRequestHandler):
 
 
 def serve_folder(workspace: DiskWorkspace, served: ServeFolder) -> None:
-    """Serve pages on 127.0.0.1 until a person presses Ctrl-C.
+    """Show pages on 127.0.0.1 until a person presses Ctrl-C.
 
     The address is printed. Each second it is looked whether a file changed; then the pages are made
     anew. A fault in a file is printed, and the pages stay as they were.
@@ -63,7 +63,7 @@ def serve_folder(workspace: DiskWorkspace, served: ServeFolder) -> None:
     threading.Thread(target=server.serve_forever, daemon=True).start()
     sys.stderr.write(f"http://127.0.0.1:{server.server_port}/  (Ctrl-C ends it)\n")
     try:
-        _watch(workspace, served)
+        _follow_changes(workspace, served)
     except KeyboardInterrupt:
         pass
     finally:
@@ -71,7 +71,7 @@ def serve_folder(workspace: DiskWorkspace, served: ServeFolder) -> None:
         server.server_close()
 
 
-def _watch(workspace: DiskWorkspace, served: ServeFolder) -> None:
+def _follow_changes(workspace: DiskWorkspace, served: ServeFolder) -> None:
     before = _read_times(workspace, served.folder)
     while True:
         time.sleep(_PAUSE)

@@ -1,0 +1,1 @@
+"""The pages of a list for its readers: plain HTML that needs no server."""
