@@ -14,6 +14,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, get_args, get_origin
 
+from pydantic import TypeAdapter
+
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 sys.path.insert(0, str(ROOT / "docs"))
@@ -54,6 +56,7 @@ from bot.output.comments.submission_closed import (  # noqa: E402
     render_waiting,
 )
 from bot.output.network_page import render_network_page  # noqa: E402
+from bot.readers.work import ReaderList  # noqa: E402
 from bot.repairs.table import REPAIRS  # noqa: E402
 from bot.review.published_documents import TYPED  # noqa: E402
 from bot.workflow.submission_issues import MOST_OPEN  # noqa: E402
@@ -104,9 +107,21 @@ def pages() -> dict[str, str]:
         | {
             "docs/maintainers.md": _maintainers_page(),
             "docs/audit.md": render_audit_page(),
+            "docs/exports.schema.json": _export_schema(),
         }
     )
     return made | pages | _workflow_copies()
+
+
+def _export_schema() -> str:
+    """Return the JSON Schema of the export `json`, from the types that make it."""
+    schema = TypeAdapter(ReaderList).json_schema()
+    schema["properties"] = {
+        "version": {"const": 1, "type": "integer"},
+        **schema["properties"],
+    }
+    schema["required"] = ["version", *schema["required"], "entries"]
+    return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
 
 
 def _workflow_copies() -> dict[str, str]:

@@ -25,7 +25,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "--address",
         metavar="URL",
         default="",
-        help="the address that the site will have, for its feeds",
+        help="the address that the site will have, for its feeds; that of the settings,"
+        " if not given",
     )
     parser.add_argument(
         "--serve",
@@ -44,10 +45,9 @@ def run(args: argparse.Namespace, context: Context) -> Outcome:
     Raises:
         UsageError: Jinja2 is missing, or a template of the owner's is wrong.
     """
-    address = args.address and args.address.rstrip("/") + "/"
     folder = args.out.strip("/")
     plan_pages = partial(
-        plan_site, folder=folder, address=address, reloads=args.serve is not None
+        plan_site, folder=folder, address=args.address, reloads=args.serve is not None
     )
     plan = plan_pages(read_documents(context))
     text = f"Pages: {folder}/index.html. Files that change: {len(plan)}.\n"

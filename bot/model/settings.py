@@ -149,6 +149,13 @@ class Settings:
             " written with the lists."
         ),
     )
+    site_address: str = field(
+        default="",
+        metadata=_describe(
+            "The address of the site for readers; that of GitHub Pages, if not given.",
+            pattern=r"^$|^https?://[\w./~:-]+$",
+        ),
+    )
     propose_published: bool = field(
         default=False,
         metadata=_describe(

@@ -31,7 +31,7 @@ def plan_site(
     Args:
         context: the files of the repository.
         folder: where the site goes, below the root.
-        address: the address that it will have; empty where it is not known.
+        address: the address that it will have; empty for that of the settings.
         reloads: whether pages load again when they change.
 
     Raises:
@@ -44,17 +44,28 @@ def plan_site(
         SiteList(layout, make_reader_list(layout, catalog.iterate_list(layout.id)))
         for layout in project.layouts.values()
     ]
+    repository = settings.repository or context.repository.find_origin()
+    known = address or settings.site_address or _make_address(repository)
     options = SiteOptions(
-        repository=settings.repository or context.repository.find_origin(),
+        repository=repository,
         branch=settings.branch,
         has_forms=settings.submissions.enabled,
         exports=settings.exports,
-        address=address,
+        address=known and known.rstrip("/") + "/",
         changed=find_recent_changes(context),
         templates=_read_templates(context.workspace, f"{folder}-templates"),
         reloads=reloads,
     )
     return _plan_files(context.workspace, folder, build_site(lists, options))
+
+
+def _make_address(repository: str) -> str:
+    """Return the address of a repository's pages at GitHub; "" where it is not known."""
+    owner, _, name = repository.casefold().partition("/")
+    if not name:
+        return ""
+    host = f"https://{owner}.github.io"
+    return host if name == f"{owner}.github.io" else f"{host}/{name}"
 
 
 def _read_templates(workspace: Workspace, folder: str) -> dict[str, str]:

@@ -10,7 +10,7 @@ _VERSION = 1
 
 
 def render_json(shown: ReaderList) -> str:
-    """Return the list as JSON; the pages `docs/exports.md` describes each key."""
+    """Return the list as JSON; `docs/exports.schema.json` describes each key."""
     import dataclasses
 
     lines = [

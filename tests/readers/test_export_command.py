@@ -35,7 +35,10 @@ def test_a_list_is_printed_and_nothing_is_written(
 
 
 def test_a_part_of_it_goes_into_a_file(desk: Path) -> None:
-    assert export(desk, "bib", "--where", "year = 2023", "--out", "some.bib") == 0
+    assert (
+        export(desk, "bib", "--where", "year = 2023", "--out", str(desk / "some.bib"))
+        == 0
+    )
 
     text = (desk / "some.bib").read_text("utf-8")
     assert "@misc{llava," in text

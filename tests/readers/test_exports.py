@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import feedparser
@@ -10,6 +11,7 @@ import pytest
 from bibtexparser.entrypoint import parse_string as parse_library
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
 from pybtex.database import parse_string
 
 from bot.model.exports import ENDINGS, ExportName
@@ -63,6 +65,14 @@ def test_json_has_all_that_is_known_in_the_order_of_the_document() -> None:
     guest = next(one for one in read["entries"] if one["id"] == "works/tools/llava")
     assert guest["sections"] == ["tools", "papers"]
     assert guest["fields"] == {"size": "-1"}
+
+
+def test_json_is_what_its_schema_says() -> None:
+    path = Path(__file__).parents[2] / "docs" / "exports.schema.json"
+    validator = Draft202012Validator(json.loads(path.read_text("utf-8")))
+
+    assert not list(validator.iter_errors(json.loads(render_json(make_list()))))
+    assert list(validator.iter_errors({"version": 2, "id": "works"}))
 
 
 @pytest.mark.parametrize("name", ENDINGS)
