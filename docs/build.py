@@ -189,6 +189,7 @@ def _layout_page() -> str:
         "`schema/settings.yaml` holds what concerns the whole repository.",
         "## Patterns\n\n" + _doc_of("bot.listing.pattern"),
         "## Regions\n\n" + _doc_of("bot.markdown.regions"),
+        "## Regions of no section\n\n" + _doc_of("bot.output.lists.extra_regions"),
         "## Values from GitHub\n\n" + _doc_of("bot.model.outside"),
         "## What sections share\n\n" + _doc_of("bot.listing.layout_text"),
         "## The order file\n\n" + _doc_of("bot.listing.order_file"),

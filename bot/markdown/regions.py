@@ -222,6 +222,16 @@ def fill_regions(text: str, path: str, contents: Mapping[str, str]) -> str:
     return "\n".join(lines)
 
 
+def replace_region(text: str, region: Region, inside: Sequence[str]) -> str:
+    """Return a document with the lines *inside* in one of its regions."""
+    lines = text.split("\n")
+    ending = "\r" if len(lines) > 1 and lines[0].endswith("\r") else ""
+    lines[region.begin_line + 1 : region.end_line] = [
+        f"{line}{ending}" for line in inside
+    ]
+    return "\n".join(lines)
+
+
 def leads_somewhere_beside(lines: Sequence[str], region: Region) -> bool:
     """Return whether the nearest text above or below a region may hold a link.
 

@@ -20,6 +20,11 @@ def get_export_path(list_id: str, name: ExportName) -> str:
     return f"{_FOLDER}/{list_id}{ENDINGS[name]}"
 
 
+def get_growth_path(list_id: str) -> str:
+    """Return the path of the picture of a list's entries by year."""
+    return f"lists/{list_id}.growth.svg"
+
+
 def list_export_paths(
     list_ids: Sequence[str], names: Sequence[ExportName]
 ) -> list[str]:

@@ -12,11 +12,18 @@ from bot.listing.shown_labels import list_shown_labels
 from bot.markdown.regions import fill_regions
 from bot.model.catalog import Catalog
 from bot.model.entry_id import EntryId
+from bot.model.exports import get_growth_path
 from bot.model.layout import Layout
 from bot.model.left_out import UnsafeContent
 from bot.model.submission import FormKind
 from bot.output.lists.document import RenderedList, render_list, render_safe_document
+from bot.output.lists.extra_regions import (
+    GROWTH_REGION,
+    find_extra_regions,
+    list_shown_entries,
+)
 from bot.output.lists.front_page import LISTS_REGION, render_lists_table
+from bot.output.lists.growth import render_growth
 from bot.output.untrusted import log_line
 from bot.plan import DeleteFile, WriteFile
 from bot.ports import Cache, Context, Workspace
@@ -130,6 +137,9 @@ def plan_generation(  # noqa: PLR0913 - each option is named where it is given
         # The documents of one list leave out the same entries.
         unsafe += [content for content in rendered.unsafe if content not in unsafe]
         texts[layout.document] = text
+        if GROWTH_REGION in find_extra_regions(text, layout):
+            entries = list_shown_entries(catalog.iterate_list(layout.id), layout)
+            texts[get_growth_path(layout.id)] = render_growth(entries)
     texts |= render_exports(project, catalog)
     if has_schemas or _has_schemas(workspace, project):
         texts |= _render_schemas(context, project)

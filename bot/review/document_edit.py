@@ -13,6 +13,7 @@ from bot.model.account import Span
 from bot.model.alignment import align
 from bot.model.layout import Layout
 from bot.model.wording import join_words, say
+from bot.output.lists.extra_regions import set_extra_regions_aside
 from bot.review.document_items import DocumentReader, PlacedItem, select_region
 from bot.review.document_pieces import (
     Gap,
@@ -124,6 +125,9 @@ def read_document_edit(
             number=f"{LARGEST_DOCUMENT:,}",
         )
         raise ConfigurationError(path, 1, "", problem)
+    before = set_extra_regions_aside(before, layout)
+    after = set_extra_regions_aside(after, layout)
+    today = set_extra_regions_aside(today, layout)
     old_lines, new_lines = before.split("\n"), after.split("\n")
     old_regions = find_regions(before, path)
     new_regions = find_regions(after, path)

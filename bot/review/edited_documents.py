@@ -153,6 +153,7 @@ def add_document(
     read.
     """
     # Late, as in `_find_list`.
+    from bot.output.lists.extra_regions import find_changed_extra_regions
     from bot.review.document_account import DocumentAccount
     from bot.review.document_edit import read_document_edit
     from bot.review.item_changes import find_item_changes
@@ -187,6 +188,13 @@ def add_document(
         account,
     )
     document_account.add(changes)
+    for region in find_changed_extra_regions(
+        edited.before, edited.after, edited.layout
+    ):
+        # The next generation writes them again, whatever stands there.
+        span = Span(region.begin_line + 1, region.end_line)
+        lines = Lines(edited.path, after=(span,))
+        account.outcomes.append(DocumentText((lines,), "layout"))
 
 
 def note_encoding(edits: Iterable[EditedDocument]) -> Iterator[Note]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.model.entry_id import EntryId
-from bot.model.exports import list_export_paths
+from bot.model.exports import get_growth_path, list_export_paths
 from bot.model.isolated import ProposedVenue
 from bot.model.outside import get_facts_path
 from bot.model.wording import say
@@ -43,6 +43,7 @@ class LandingCommits:
             lists = {layout.document for layout in self.project.document_layouts}
             lists.add(settings.front_page)
             lists.update(map(get_facts_path, self.project.layouts))
+            lists.update(map(get_growth_path, self.project.layouts))
             lists.update(
                 list_export_paths(list(self.project.layouts), settings.exports)
             )

@@ -7,7 +7,7 @@ from itertools import chain
 
 from bot.errors import ForgeError, IsolatedProcessError
 from bot.model.checked_json import dump_json
-from bot.model.exports import list_export_paths
+from bot.model.exports import get_growth_path, list_export_paths
 from bot.model.facts import FACTS_FILE, PREPRINTS_FILE, KnownFacts
 from bot.model.forge import PullRequest
 from bot.model.isolated import (
@@ -358,6 +358,7 @@ def _may_write(
         for layout in project.layouts.values()
         if layout.outside
     )
+    generated.update(map(get_growth_path, project.layouts))
     if project.settings.exports_beside:
         names = project.settings.exports
         generated.update(list_export_paths(list(project.layouts), names))

@@ -1,7 +1,7 @@
 """The generated regions of a list's document."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 from bot.listing.condition import holds
@@ -19,6 +19,12 @@ from bot.model.layout import Group, Layout, Section, View
 from bot.model.left_out import UnsafeContent
 from bot.model.settings import Settings
 from bot.output.lists.add_link import render_add_link
+from bot.output.lists.extra_regions import (
+    CONTENTS_REGION,
+    fill_contents,
+    find_extra_regions,
+    render_extra_regions,
+)
 from bot.output.lists.item_numbers import add_numbering, number_items, read_numbering
 from bot.output.lists.notation import keep_notation
 from bot.output.lists.region_text import Piece, keep_spacing
@@ -166,7 +172,10 @@ def render_safe_document(
     Raises:
         ConfigurationError: the document and the layout do not name the same regions.
     """
-    rendered = render_list(layout, entries, settings)
+    extra = find_extra_regions(text, layout)
+    rendered = _add_extra(
+        render_list(layout, entries, settings), extra, entries, layout
+    )
     document = render_document(text, layout, rendered)
     allowance = find_allowance(layout)
     # To read a whole document for unsafe parts is slow: only a doubtful entry asks for it.
@@ -176,6 +185,7 @@ def render_safe_document(
     # The owner's own words may be unsafe too. Only if parts vanish with the doubtful
     # entries did these bring them in.
     strict = render_list(layout, entries, settings, without=rendered.doubtful)
+    strict = _add_extra(strict, extra, entries, layout)
     strict_document = render_document(text, layout, strict)
     remaining_parts = find_unsafe_parts(strict_document, allowance)
     is_made_unsafe = find_added_parts(remaining_parts, parts)
@@ -206,7 +216,27 @@ def render_document(text: str, layout: Layout, rendered: RenderedList) -> str:
         notated = keep_notation(pieces, lines)
         numbered = number_items(notated, numberings[name], of_document)
         contents[name] = keep_spacing(numbered, lines)
-    return fill_regions(text, layout.document, contents)
+    # Whoever has no entries at hand leaves the regions as they are that no section has.
+    for name in find_extra_regions(text, layout):
+        contents.setdefault(name, "\n".join(current_regions[name]))
+    document = fill_regions(text, layout.document, contents)
+    if CONTENTS_REGION in rendered.regions:
+        return fill_contents(document, layout)
+    return document
+
+
+def _add_extra(
+    rendered: RenderedList,
+    names: Sequence[str],
+    entries: Sequence[Entry],
+    layout: Layout,
+) -> RenderedList:
+    """Return the regions with those that no section has: see `extra_regions`."""
+    if not names:
+        return rendered
+    texts = render_extra_regions(names, entries, layout)
+    extra = {name: (Piece(texts.get(name, "")),) for name in names}
+    return replace(rendered, regions={**rendered.regions, **extra})
 
 
 def _render_view(
