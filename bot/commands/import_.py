@@ -15,7 +15,11 @@ CONTEXT = Context
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
-    parser.add_argument("file", metavar="FILE", help="the list, as Markdown")
+    parser.add_argument(
+        "file",
+        metavar="FILE",
+        help="the list, as Markdown, or a bibliography, whose name ends in .bib",
+    )
     parser.add_argument(
         "--list",
         required=True,

@@ -20,13 +20,22 @@ from bot.project.bot_workflow import (
     read_caller,
 )
 from bot.project.load_settings import load_project
-from bot.project.repository_files import HOOKS, JOBS, read_release, render_workflows
+from bot.project.repository_files import (
+    HOOKS,
+    JOBS,
+    SITE,
+    read_release,
+    render_workflows,
+)
 
 SUMMARY = "bring the workflow, its rights and the hooks to this release"
 CONTEXT = Context
 
 _JOINED = "its jobs stand in the bot's workflow."
 # The line of a schedule: `    - cron: "17 3 * * *"`.
+# A job of a workflow: its name, and the lines that are indented further.
+_JOB = re.compile(r"(?m)^  [\w-]+:\n(?:(?:    .*)?\n)*(?:    .*\Z)?")
+_USES = re.compile(r"uses:[ ]*\S+(?:[ ]+#.*)?")
 _CRON = re.compile(r"(?m)^    - cron: .*$")
 
 
@@ -131,7 +140,9 @@ def _plan_changes(
     for path, text in texts.items():
         is_jobs = path == JOBS
         target = path if caller is None or is_jobs else caller.path
-        wanted = text if is_jobs else _keep_schedule(text, schedule)
+        wanted = text
+        if not is_jobs:
+            wanted = _keep_schedule(text, schedule) + _keep_pages(schedule, release)
         if workspace.read(target) != wanted.encode():
             yield WriteFile(target, wanted)
     for path in former:
@@ -159,6 +170,19 @@ def _keep_schedule(text: str, former: str) -> str:
     if not lines:
         return text
     return _CRON.sub(lambda _: lines[0], text, count=1)
+
+
+def _keep_pages(former: str, release: Release) -> str:
+    """Return the job of a former workflow that makes the pages for readers, of *release*.
+
+    Return "" where it has none.
+    """
+    target = f"{release.repository}/{SITE}@{release.commit}{release.note}"
+    for block in _JOB.findall(former):
+        if f"/{SITE}@" in block:
+            uses = _USES.sub(lambda _: f"uses: {target}", block)
+            return f"\n{uses.rstrip()}\n"
+    return ""
 
 
 def _describe_rights(caller: Caller | None, texts: Mapping[str, str]) -> list[str]:

@@ -7,7 +7,7 @@ from typing import Any, Final, NamedTuple
 
 from bot.document.reader import LAYOUT_LIMITS, Document, parse_yaml
 from bot.ports import Context, Workspace
-from bot.project.repository_files import CALLER, FOLDER, JOBS
+from bot.project.repository_files import CALLER, FOLDER, JOBS, SITE
 
 # The events that the bot needs in every repository, and what is missing without each.
 EVENTS: Final = {
@@ -28,7 +28,8 @@ _CALLED: Final = re.compile(
 # What runs the bot, behind `uses:`: the workflow or the action of a release, the action of
 # an earlier release, or the action as the bot's own repository names it.
 _RUN: Final = re.compile(
-    rf"[\w.-]+/[\w.-]+/(?:{re.escape(JOBS)}|\.github/actions/listwright)@\S+"
+    rf"[\w.-]+/[\w.-]+/(?:{re.escape(JOBS)}|{re.escape(SITE)}"
+    r"|\.github/actions/listwright)@\S+"
     r"|[\w.-]+/listwright(?:/\S+)?@\S+"
     r"|\$/\.github/actions/listwright",
     re.ASCII,
@@ -169,6 +170,9 @@ def find_bot_workflows(workspace: Workspace) -> BotWorkflows:
     own = []
     mixed = []
     for path, text in workflows.items():
+        # The pages are built and deployed by jobs of their own.
+        if path == SITE:
+            continue
         jobs = list(_find_jobs_of_the_bot(text, has_copy=has_copy))
         if jobs and all(jobs):
             own.append(path)

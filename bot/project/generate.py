@@ -137,9 +137,7 @@ def plan_generation(  # noqa: PLR0913 - each option is named where it is given
         # The documents of one list leave out the same entries.
         unsafe += [content for content in rendered.unsafe if content not in unsafe]
         texts[layout.document] = text
-        if GROWTH_REGION in find_extra_regions(text, layout):
-            entries = list_shown_entries(catalog.iterate_list(layout.id), layout)
-            texts[get_growth_path(layout.id)] = render_growth(entries)
+        texts |= _render_picture(text, layout, catalog)
     texts |= render_exports(project, catalog)
     if has_schemas or _has_schemas(workspace, project):
         texts |= _render_schemas(context, project)
@@ -157,6 +155,14 @@ def plan_generation(  # noqa: PLR0913 - each option is named where it is given
         if workspace.read(path) != text.encode():
             files.append(WriteFile(path, text))
     return Generation(files, tuple(unsafe))
+
+
+def _render_picture(text: str, layout: Layout, catalog: Catalog) -> dict[str, str]:
+    """Return the picture of a list's entries by year, where its document shows that."""
+    if GROWTH_REGION not in find_extra_regions(text, layout):
+        return {}
+    entries = list_shown_entries(catalog.iterate_list(layout.id), layout)
+    return {get_growth_path(layout.id): render_growth(entries)}
 
 
 def find_missing_entries(project: Project, catalog: Catalog) -> list[str]:

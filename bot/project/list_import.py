@@ -17,6 +17,7 @@ from bot.model.layout import DOCUMENT_PATTERN
 from bot.output.untrusted import show_hidden
 from bot.plan import Outcome, WriteFile
 from bot.ports import Context
+from bot.project.bib_import import plan_bib_import
 from bot.project.generate import describe_unsafe
 from bot.project.import_plan import plan_import
 from bot.project.import_summary import describe_losses, render_summary
@@ -84,6 +85,12 @@ def plan_list_import(request: ImportRequest, context: Context) -> Outcome:
     """
     _demand_free(request, context)
     text = read_list(request.file, context)
+    if request.file.casefold().endswith(".bib"):
+        outcome = plan_bib_import(
+            context, text, request.file, request.list_id, request.document
+        )
+        text = show_hidden(outcome.text, keep="\n")
+        return outcome._replace(text=text, plan=() if request.dry_run else outcome.plan)
     history = read_history(context, request.file, text)
     choose = make_chooser(context) if request.may_ask else None
     name = request.file.rpartition("/")[2]

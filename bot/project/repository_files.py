@@ -18,6 +18,8 @@ CALLER: Final = f"{FOLDER}/listwright.yml"
 # The bot's workflow, in the bot's repository; in any other only where the owner wants
 # to read it.
 JOBS: Final = f"{FOLDER}/bot.yml"
+# The workflow of the pages for readers.
+SITE: Final = f"{FOLDER}/site.yml"
 HOOKS: Final = ".pre-commit-config.yaml"
 IGNORED: Final = ".git-blame-ignore-revs"
 # A path of the bot's repository, in the workflows that come with the program:

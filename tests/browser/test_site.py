@@ -354,8 +354,10 @@ def test_a_list_has_its_own_language_and_direction(
     with serve_site(tmp_path_factory.mktemp("words"), site_list) as address:
         page.goto(address)
         found = page.evaluate("[document.documentElement.lang, document.dir]")
+        label = page.locator("label.wide").inner_text()
 
     assert found == [language, direction]
+    assert label == ("搜索" if language == "zh" else "Search")
 
 
 def test_several_lists_have_a_page_before_them_and_know_one_work(

@@ -7,7 +7,7 @@ import pytest
 import yaml
 
 from bot.model.release import Release
-from bot.project.repository_files import CALLER, HOOKS, JOBS
+from bot.project.repository_files import CALLER, HOOKS, JOBS, SITE
 from tests.commands.test_init import COMMIT, ROOT, USES, Repository
 
 NEWER = "fedcba9876543210fedcba9876543210fedcba98"
@@ -64,6 +64,21 @@ def test_the_hour_of_the_owners_sweep_is_kept(repository: Repository) -> None:
 
     schedule = yaml.safe_load(repository.read(CALLER))[True]["schedule"]
     assert schedule == [{"cron": "7 3 * * *"}]
+
+
+def test_the_job_of_the_pages_follows_the_release(repository: Repository) -> None:
+    job = (
+        "\n  site:\n    needs: bot\n    permissions:\n      pages: write\n"
+        f"    uses: octo-curator/listwright/{SITE}@{COMMIT} # v1.0.0\n"
+    )
+    repository.write(CALLER, repository.read(CALLER) + job)
+
+    assert repository.run("upgrade", "--yes", *TO) == 0
+
+    wanted = job.replace(f"{COMMIT} # v1.0.0", f"{NEWER} # v2.0.0")
+    assert repository.read(CALLER).endswith(wanted)
+    assert repository.run("upgrade", *TO) == 0
+    assert repository.said == "Everything is of this release already.\n"
 
 
 def test_rights_that_are_new_are_told_first_and_need_a_yes(

@@ -89,7 +89,10 @@ class _Site:
         self._lists = lists
         self._options = options
         # As attributes: a template's `words.copy` is a method of a dictionary.
-        self._words = SimpleNamespace(**list_words())
+        self._words = {
+            language: SimpleNamespace(**list_words(language))
+            for language in {"", *(one.shown.language for one in lists)}
+        }
         self._environment = make_environment(options.templates)
         self._item = self._environment.get_template("item.html")
         self._addresses = {
@@ -178,7 +181,10 @@ class _Site:
         }
         template_of_page = self._environment.get_template(template)
         return template_of_page.render(
-            page=page, shown=shown, words=self._words, **values
+            page=page,
+            shown=shown,
+            words=self._words[shown.language if shown else ""],
+            **values,
         )
 
     def _link(self, path: str, target: str) -> str:
@@ -216,7 +222,7 @@ class _Site:
             ],
             "home": "" if self._is_single else "../",
         }
-        make_item = self._make_item_renderer(path, keys, list(facets))
+        make_item = self._make_item_renderer(one, path, keys)
         works_by_section: dict[str, list[Work]] = {}
         for work in shown.entries:
             works_by_section.setdefault(work.sections[0], []).append(work)
@@ -233,9 +239,11 @@ class _Site:
         return self._render("list.html", path, shown, page=page, sections=sections)
 
     def _make_item_renderer(
-        self, path: str, keys: Mapping[str, str], facets: Sequence[str]
+        self, one: SiteList, path: str, keys: Mapping[str, str]
     ) -> Callable[[Work], Any]:
         """Return what makes an item of the list of a work; its text is safe."""
+        words = self._words[one.shown.language]
+        facets = list(_list_facets(one.layout))
 
         def make(work: Work) -> Any:  # noqa: ANN401 - Jinja2's safe text
             values = [
@@ -254,7 +262,7 @@ class _Site:
                 other_sections=work.sections[1:],
                 facets=urlencode(values),
                 href=self._link(path, self._addresses[work.id]),
-                words=self._words,
+                words=words,
             )
             return self._mark_safe(text)
 
@@ -337,7 +345,7 @@ class _Site:
             }
             for day, group in groupby(works, key=find_day)
         ]
-        page = {"title": f"{self._words.news} · {one.shown.title}"}
+        page = {"title": f"{self._words[one.shown.language].news} · {one.shown.title}"}
         home = "index.html" if self._is_single else f"{one.shown.id}/index.html"
         back = self._link(path, home)
         return self._render(
@@ -356,7 +364,7 @@ class _Site:
             }
             for one in self._lists
         ]
-        page = {"title": self._options.repository or self._words.all_lists}
+        page = {"title": self._options.repository or self._words[""].all_lists}
         return self._render("home.html", "index.html", None, page=page, lists=lists)
 
 

@@ -2,11 +2,22 @@
 
 from collections.abc import Mapping
 
-from bot.model.wording import say
+from bot.model.wording import Language, say, speak
 
 
-def list_words() -> Mapping[str, str]:
-    """Return the words of the pages, by the name that templates have for them."""
+def list_words(language: str) -> Mapping[str, str]:
+    """Return the words of the pages, by the name that templates have for them.
+
+    *language* is a list's own, such as `zh-hant`; English is spoken where the bot does not
+    speak it.
+    """
+    code = language.partition("-")[0]
+    spoken: Language = "zh" if code == "zh" else "en"
+    with speak(spoken):
+        return _say_all()
+
+
+def _say_all() -> Mapping[str, str]:
     return {
         "added": say("Added"),
         "all": say("all"),
