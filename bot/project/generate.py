@@ -27,7 +27,6 @@ from bot.output.lists.growth import render_growth
 from bot.output.untrusted import log_line
 from bot.plan import DeleteFile, WriteFile
 from bot.ports import Cache, Context, Workspace
-from bot.project.list_exports import render_exports
 from bot.project.load_catalog import LoadedCatalog
 from bot.project.load_settings import Project
 
@@ -138,7 +137,11 @@ def plan_generation(  # noqa: PLR0913 - each option is named where it is given
         unsafe += [content for content in rendered.unsafe if content not in unsafe]
         texts[layout.document] = text
         texts |= _render_picture(text, layout, catalog)
-    texts |= render_exports(project, catalog)
+    if project.settings.exports_beside:
+        # Few lists wish it, and it loads what the others need not.
+        from bot.project.list_exports import render_exports
+
+        texts |= render_exports(project, catalog)
     if has_schemas or _has_schemas(workspace, project):
         texts |= _render_schemas(context, project)
     if project.settings.submissions.enabled:

@@ -9,14 +9,12 @@ from bot.readers.work import make_reader_list
 
 
 def render_exports(project: Project, catalog: Catalog) -> dict[str, str]:
-    """Return the exports that stand beside the lists, by path; none unless that is wished.
+    """Return the exports that stand beside the lists, by path.
 
     They are made of the entries alone, so that they change with the lists and never by
     themselves.
     """
     settings = project.settings
-    if not settings.exports_beside:
-        return {}
     place = FeedPlace(repository=settings.repository)
     files: dict[str, str] = {}
     for layout in project.layouts.values():

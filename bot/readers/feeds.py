@@ -1,11 +1,11 @@
 """What is new in a list, for feed readers: Atom (RFC 4287) and JSON Feed 1.1."""
 
 import datetime as dt
+import html
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
-from xml.sax.saxutils import escape, quoteattr
 
 from bot.readers.work import ReaderList, Work
 
@@ -180,8 +180,8 @@ def _find_address(work: Work, place: FeedPlace) -> str:
 
 
 def _escape(text: str) -> str:
-    return escape(text.translate(_NOT_XML))
+    return html.escape(text.translate(_NOT_XML), quote=False)
 
 
 def _quote(text: str) -> str:
-    return quoteattr(text.translate(_NOT_XML))
+    return f'"{html.escape(text.translate(_NOT_XML))}"'
