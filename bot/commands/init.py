@@ -42,7 +42,11 @@ from bot.project.list_import import (
 from bot.project.load_catalog import load_catalog
 from bot.project.load_settings import SETTINGS_PATH, has_layouts, load_project
 from bot.project.network_consent import choose_network
-from bot.project.new_workflows import find_former_workflows, plan_new_workflows
+from bot.project.new_workflows import (
+    add_pages_job,
+    find_former_workflows,
+    plan_new_workflows,
+)
 from bot.project.next_steps import (
     WISHES,
     describe_missing_workflow,
@@ -114,6 +118,11 @@ def configure(parser: argparse.ArgumentParser) -> None:
         help="add issue forms, which the bot answers",
     )
     parser.add_argument("--hooks", action="store_true", help="add hooks for pre-commit")
+    parser.add_argument(
+        "--site",
+        action="store_true",
+        help="add a job that makes pages for readers at GitHub Pages",
+    )
     parser.add_argument(
         "--editor",
         action="store_true",
@@ -188,6 +197,8 @@ def run(args: argparse.Namespace, context: Context) -> Outcome:
             has_forms=has_forms,
             is_standalone=args.standalone,
         )
+        if args.site:
+            plan = add_pages_job(plan, context, release)
         if args.hooks:
             plan += plan_hooks(context, release)
     for name in layouts:
@@ -299,6 +310,8 @@ def _plan_review_only(
             has_forms=args.forms,
             is_standalone=args.standalone,
         )
+        if args.site:
+            plan = add_pages_job(plan, context, release)
         if args.hooks:
             plan += plan_hooks(context, release, layout.document)
     has_release = release is not None

@@ -56,13 +56,16 @@ written. What disagrees is told to the author as worth a look, and holds nothing
 
 ## Preprints and values from GitHub
 
-With `propose_published: true`, the job `Land` asks once a month, by the same process without
-a token, about the arXiv papers of entries without a venue, at most {most_preprints}: see
+With `propose_published: true`, a sweep asks once a month, by the same process without a
+token, about the arXiv papers of entries without a venue, at most {most_preprints}: see
 [Preprints that were published](maintainers.md#preprints-that-were-published).
 
-Where a layout declares fields with `from: github`, the job `Land` asks GitHub, with its own
-token, about the repositories of that list when it writes something anyway; `{{owner}}/{{name}}` is
+Where a layout declares fields with `from: github`, GitHub is asked, with the job's own token,
+about the repositories of that list when the bot writes something anyway; `{{owner}}/{{name}}` is
 sent: see [Values from GitHub](layout.md#values-from-github).
+
+The job `Land` asks, and in a sweep the job `Analyse` too, which finds out whether there is
+anything to do.
 
 ## Links
 

@@ -20,6 +20,7 @@ _NEXT_STEPS = (
 WISHES = {
     "--forms": "issue forms",
     "--hooks": "hooks for pre-commit",
+    "--site": "pages for readers",
     "--editor": "JSON Schemas for editors",
 }
 

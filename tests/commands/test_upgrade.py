@@ -204,3 +204,17 @@ def test_without_a_workflow_it_says_what_adds_one(repository: Repository) -> Non
 
     assert repository.run("upgrade", *TO) == 2
     assert "`listwright init` adds one" in repository.said
+
+
+def test_init_adds_the_job_of_the_pages_once(repository: Repository) -> None:
+    before = repository.read(CALLER)
+    assert repository.run("init", "--yes", "--site", *USES) == 0
+
+    text = repository.read(CALLER)
+    assert text.startswith(before.rstrip())
+    job = yaml.safe_load(text)["jobs"]["site"]
+    assert job["needs"] == "bot"
+    assert f"/{SITE}@{COMMIT}" in job["uses"]
+    repository.commit("With pages")
+    assert repository.run("init", "--yes", "--site", *USES) == 0
+    assert repository.changed() == []
