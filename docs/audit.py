@@ -69,6 +69,7 @@ THREATS: Mapping[str, str] = {
     "T53": "A fault of a parser in a job that can write.",
     "T54": "A source of facts lies, sends hostile text, or is huge, slow or broken.",
     "T55": "A look-up is made to reach a private host, or one that nobody named.",
+    "T56": "A text of an entry becomes markup, a script or a formula in a page or an export.",
     "T60": "What is pasted is huge or deeply nested, so that reading it takes long.",
 }
 """What is tried, by the number that the tests' names bear."""
