@@ -9,6 +9,7 @@ from bot.listing.translations import select_for_document
 from bot.markdown.inline_tokens import extract_words
 from bot.model.dates.date import Date
 from bot.model.entry import Entry
+from bot.model.entry_id import EntryId
 from bot.model.layout import Layout
 
 # What an address may begin with; all else, such as `javascript:`, is left out.
@@ -43,7 +44,7 @@ class Work:
         tags: words by which readers filter.
         sections: the ids of the sections that show it, its own first.
         added: the day on which it came to the list.
-        former_ids: ids that it had before.
+        former_ids: ids that it had before; a text that is no id is none.
         same_as: the ids of the same work in other lists.
         verbatim: Markdown that is shown as it is.
         fields: the values of fields that the list itself declares.
@@ -155,7 +156,7 @@ def _make_work(entry: Entry, sections: list[str]) -> Work:
         tags=tuple(entry.tags or ()),
         sections=tuple(ordered),
         added=entry.added or "",
-        former_ids=tuple(entry.former_ids or ()),
+        former_ids=tuple(filter(EntryId.parse, entry.former_ids or ())),
         same_as=tuple(entry.same_as or ()),
         verbatim=entry.verbatim or "",
         fields=extra,

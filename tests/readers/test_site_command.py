@@ -60,13 +60,15 @@ def test_the_page_of_a_removed_entry_goes_and_nothing_else(desk: Path) -> None:
 
 def test_a_former_address_leads_to_the_page(desk: Path) -> None:
     entry = desk / LLAVA
-    text = entry.read_text("utf-8") + "former_ids: [list/papers/old-llava]\n"
+    ids = "[list/papers/old-llava, ../../../outside, /etc/outside]"
+    text = entry.read_text("utf-8") + f"former_ids: {ids}\n"
     entry.write_text(text, "utf-8")
 
-    build(desk)
+    assert build(desk) == 0
 
     moved = (desk / "site/list/papers/old-llava.html").read_text("utf-8")
     assert 'content="0; url=llava.html"' in moved
+    assert not list(desk.parent.rglob("outside*"))
 
 
 def test_a_template_of_the_owners_stands_in_place_of_ours(
