@@ -137,11 +137,7 @@ def plan_generation(  # noqa: PLR0913 - each option is named where it is given
         unsafe += [content for content in rendered.unsafe if content not in unsafe]
         texts[layout.document] = text
         texts |= _render_picture(text, layout, catalog)
-    if project.settings.exports_beside:
-        # Few lists wish it, and it loads what the others need not.
-        from bot.project.list_exports import render_exports
-
-        texts |= render_exports(project, catalog)
+    texts |= _render_exports(project, catalog)
     if has_schemas or _has_schemas(workspace, project):
         texts |= _render_schemas(context, project)
     if project.settings.submissions.enabled:
@@ -158,6 +154,16 @@ def plan_generation(  # noqa: PLR0913 - each option is named where it is given
         if workspace.read(path) != text.encode():
             files.append(WriteFile(path, text))
     return Generation(files, tuple(unsafe))
+
+
+def _render_exports(project: Project, catalog: Catalog) -> dict[str, str]:
+    """Return the exports that stand beside the lists, by path; none unless that is wished."""
+    if not project.settings.exports_beside:
+        return {}
+    # Few lists wish it, and it loads what the others need not.
+    from bot.project.list_exports import render_exports
+
+    return render_exports(project, catalog)
 
 
 def _render_picture(text: str, layout: Layout, catalog: Catalog) -> dict[str, str]:
