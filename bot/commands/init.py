@@ -49,6 +49,7 @@ from bot.project.new_workflows import (
 )
 from bot.project.next_steps import (
     WISHES,
+    add_wish_arguments,
     describe_missing_workflow,
     describe_next_steps,
     list_planned_files,
@@ -112,22 +113,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         help="what workflows may ask beside GitHub: nothing, if not given; `facts`: what"
         " known sources say of the papers that a contribution links to",
     )
-    parser.add_argument(
-        "--forms",
-        action="store_true",
-        help="add issue forms, which the bot answers",
-    )
-    parser.add_argument("--hooks", action="store_true", help="add hooks for pre-commit")
-    parser.add_argument(
-        "--site",
-        action="store_true",
-        help="add a job that makes pages for readers at GitHub Pages",
-    )
-    parser.add_argument(
-        "--editor",
-        action="store_true",
-        help="add JSON Schemas, so that editors complete and check entry files",
-    )
+    add_wish_arguments(parser)
     parser.add_argument(
         "--review-only",
         action="store_true",

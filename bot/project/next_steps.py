@@ -1,5 +1,6 @@
 """Say what `listwright init` writes, and what an owner does after it."""
 
+import argparse
 from collections.abc import Collection, Iterator, Sequence
 
 from bot.plan import FileAction
@@ -23,6 +24,21 @@ WISHES = {
     "--site": "pages for readers",
     "--editor": "JSON Schemas for editors",
 }
+
+
+# What each of them does, for `--help`.
+_HELP = {
+    "--forms": "add issue forms, which the bot answers",
+    "--hooks": "add hooks for pre-commit",
+    "--site": "add a job that makes pages for readers at GitHub Pages",
+    "--editor": "add JSON Schemas, so that editors complete and check entry files",
+}
+
+
+def add_wish_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments of what an owner may wish."""
+    for wish in WISHES:
+        parser.add_argument(wish, action="store_true", help=_HELP[wish])
 
 
 def describe_missing_workflow() -> Iterator[str]:
