@@ -58,6 +58,8 @@ class Runner:
         """Every request: job and operation."""
         self.excess: list[tuple[str, str]] = []
         """Those that the job's permissions do not allow."""
+        self.python = make_hasty_python()
+        """The environment in which the program runs."""
         self._job_file = folder / "job"
         self._caller = folder / "workflows/listwright.yml"
         self._caller.parent.mkdir()
@@ -76,7 +78,7 @@ class Runner:
             "GITHUB_REPOSITORY": self.world.repository.full_name,
             "GITHUB_SERVER_URL": self.world.api,
             "LISTWRIGHT_TODAY": TODAY,
-            "PYTHON_HOME": str(make_hasty_python()),
+            "PYTHON_HOME": str(self.python),
             "STAGE": str(self.folder),
         }
         words = [
@@ -158,11 +160,11 @@ def make_release(folder: Path) -> Path:
 
 
 @cache
-def make_hasty_python() -> Path:
+def make_hasty_python(first: str = "") -> Path:
     """Make an environment like the one that runs the tests, where a pause takes a thousandth of its time; its folder.
 
     Between two writes the program waits for a second, as GitHub asks for. That is tested by a clock that a test moves;
-    here it would be half of the time.
+    here it would be half of the time. *first* is a line that each program runs first.
     """
     folder = Path(tempfile.mkdtemp(prefix="hasty-"))
     atexit.register(rmtree, folder, ignore_errors=True)
@@ -170,7 +172,7 @@ def make_hasty_python() -> Path:
     installed = sysconfig.get_path("purelib")
     target = sysconfig.get_path("purelib", vars={"base": str(folder)})
     hasty = "(lambda sleep: lambda seconds: sleep(seconds / 1000))(time.sleep)"
-    line = f"import site, time; site.addsitedir({installed!r}); time.sleep = {hasty}\n"
+    line = f"import site, time; site.addsitedir({installed!r}); time.sleep = {hasty}\n{first}\n"
     Path(target, "hasty.pth").write_text(line, "utf-8")
     return folder
 

@@ -11,7 +11,7 @@ from tests.github_server.store import Comment, Issue, PullRequest
 from tests.github_server.world import World
 from tests.scenarios.scene import BASE, Scene, forms
 from tests.workflows.files import CALLER, load
-from tests.workflows.runner import Runner
+from tests.workflows.runner import Runner, make_hasty_python
 from tests.workflows.starts import (
     COMMAND,
     IDLE_SWEEP,
@@ -224,6 +224,40 @@ def test_links_are_tried_in_a_job_without_a_right_and_remembered_by_another(
     assert history == {"day": "2026-01-31", "is_outage": True}
     again = runner.run("schedule", world.event("schedule"))
     assert "try" not in again.results
+
+
+def test_links_in_parts_are_tried_side_by_side_and_joined_to_the_whole(
+    world: World, runner: Runner
+) -> None:
+    """As with one part: what each machine saw is remembered together."""
+    world.commit("main", {"schema/settings.yaml": "network: links\n"})
+    runner.run("push", world.event("push", "main"))
+    # A list of more than 2,000 links would take too long here.
+    step = "bot.steps.list_links"
+    runner.python = make_hasty_python(f"import {step}; {step}._MOST_A_PART = 1")
+
+    run = runner.run("schedule", world.event("schedule"))
+
+    assert {job: run.results.get(job) for job in LINK_SWEEP} == dict.fromkeys(
+        LINK_SWEEP, "success"
+    ), run.log
+    artifacts = runner.folder / "artifacts"
+    (listed,) = artifacts.glob("links/links.json")
+    links = json.loads(listed.read_text("utf-8"))
+    parts = sorted(path.name for path in artifacts.glob("tries-*"))
+    count = len(links)
+    assert count > 1
+    assert parts == sorted(f"tries-{n}-of-{count}" for n in range(1, count + 1))
+    tried = [
+        one["url"]
+        for path in artifacts.glob("tries-*/*.json")
+        for one in json.loads(path.read_text("utf-8"))
+    ]
+    assert sorted(tried) == sorted(links)
+    git = world.repository.git
+    history = json.loads(git.read("refs/listwright/state", "links.json") or b"{}")
+    assert history == {"day": "2026-01-31", "is_outage": True}
+    assert runner.excess == []
 
 
 def test_a_merge_queue_gets_its_check_from_the_default_branchs_program(
