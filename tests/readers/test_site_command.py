@@ -68,7 +68,8 @@ def test_a_former_address_leads_to_the_page(desk: Path) -> None:
 
     moved = (desk / "site/list/papers/old-llava.html").read_text("utf-8")
     assert 'content="0; url=llava.html"' in moved
-    assert not list(desk.parent.rglob("outside*"))
+    assert not list(desk.rglob("outside*"))
+    assert not (desk.parent / "outside.html").exists()
 
 
 def test_a_template_of_the_owners_stands_in_place_of_ours(

@@ -107,7 +107,7 @@
 
   // What is found stands in a list of its own, a part at a time: to lay out thousands of items anew
   // at each letter takes seconds on a slow machine. The whole list only stops being shown.
-  const MOST = 100;
+  const MOST = 50;
   const main = document.getElementById("main");
   const results = document.createElement("div");
   const more = document.createElement("button");
