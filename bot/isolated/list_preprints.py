@@ -1,10 +1,9 @@
 """List the papers of which a source may say where they were published."""
 
-import datetime as dt
-
 from bot.model.checked_json import JsonFormatError, parse_json
 from bot.model.facts import DAYS_BETWEEN_PREPRINTS, MOST_PREPRINTS, PREPRINTS_FILE
 from bot.model.isolated import ListedPreprints, ListPreprints
+from bot.model.state import has_passed
 from bot.ports import Context
 from bot.project.load_catalog import load_catalog
 from bot.project.load_settings import load_project
@@ -15,7 +14,8 @@ _MOST_BYTES = 100
 
 def answer(request: ListPreprints, context: Context) -> ListedPreprints:
     """Return the papers of entries without a venue; none within a month of the last time."""
-    if not _is_due(_read_day(request.state, context), context.today):
+    day = _read_day(request.state, context)
+    if not has_passed(day, DAYS_BETWEEN_PREPRINTS, context.today):
         return ListedPreprints(is_due=False)
     tree = context.repository.open_tree(context.repository.resolve_commit(request.tip))
     project = load_project(tree)
@@ -35,10 +35,3 @@ def _read_day(state: str | None, context: Context) -> str:
     except JsonFormatError:
         return ""
     return day
-
-
-def _is_due(day: str, today: dt.date) -> bool:
-    try:
-        return (today - dt.date.fromisoformat(day)).days >= DAYS_BETWEEN_PREPRINTS
-    except ValueError:
-        return True

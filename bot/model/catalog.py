@@ -48,7 +48,9 @@ class Catalog:
         entry = self._entries.get(entry_id)
         if entry is None:
             entry = Entry.from_record(entry_id, self.records[entry_id])
-            entry.outside = self.find_outside(entry.id.list_id, entry.all_links)
+            # The links of an entry need not be read where no list has such values.
+            if self.outside:
+                entry.outside = self.find_outside(entry.id.list_id, entry.all_links)
             self._entries[entry_id] = entry
         return entry
 

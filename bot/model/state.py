@@ -5,6 +5,7 @@ Everything there can be lost: then the bot knows less, and asks a person more. O
 isolated process parses the files.
 """
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
@@ -16,6 +17,17 @@ MOST_STATE_BYTES: Final = 1 << 20
 # Versions of one document that are remembered: those that the rolling pull request
 # had, and what it builds on.
 MOST_VERSIONS: Final = 10
+
+
+def has_passed(day: str, days: int, today: dt.date) -> bool:
+    """Return whether *days* have passed since *day*, `YYYY-MM-DD`.
+
+    They have where no day is known: the bot's own ref can be lost.
+    """
+    try:
+        return (today - dt.date.fromisoformat(day)).days >= days
+    except ValueError:
+        return True
 
 
 class StateRef(NamedTuple):

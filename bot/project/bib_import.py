@@ -16,7 +16,7 @@ from bot.model.entry_id import EntryId
 from bot.model.layout import Layout, Section, View
 from bot.plan import Outcome, WriteFile
 from bot.ports import Context
-from bot.project.generate import plan_generation
+from bot.project.generate import decode_document, plan_generation
 from bot.project.load_catalog import load_catalog
 from bot.project.load_settings import load_project
 from bot.project.overlay import OverlayWorkspace
@@ -66,6 +66,7 @@ def plan_bib_import(
 
     Raises:
         RefusedError: an entry cannot be read, or there is none.
+        ConfigurationError: the document is there, and is not UTF-8.
     """
     bibliographies = _read_all(text, name)
     stem = name.rpartition("/")[2].rpartition(".")[0] or name
@@ -192,9 +193,15 @@ def _render_entries(
 
 
 def _render_document(context: Context, layout: Layout) -> str:
-    """Return the document with an empty list at its end."""
+    """Return the document with an empty list at its end.
+
+    Raises:
+        ConfigurationError: the document that is there is not UTF-8.
+    """
     data = context.workspace.read(layout.document)
-    head = data.decode("utf-8", "replace").rstrip("\n") if data else f"# {layout.title}"
+    head = f"# {layout.title}"
+    if data:
+        head = decode_document(data, layout.document).rstrip("\n")
     region = f"{render_begin_marker(SECTION)}\n{END_MARKER}"
     return f"{head}\n\n## Papers\n\n{region}\n"
 

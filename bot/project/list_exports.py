@@ -18,7 +18,9 @@ def render_exports(project: Project, catalog: Catalog) -> dict[str, str]:
     place = FeedPlace(repository=settings.repository)
     files: dict[str, str] = {}
     for layout in project.layouts.values():
-        shown = make_reader_list(layout, catalog.iterate_list(layout.id))
+        reader_list = make_reader_list(layout, catalog.iterate_list(layout.id))
         for name in settings.exports:
-            files[get_export_path(layout.id, name)] = render_export(name, shown, place)
+            files[get_export_path(layout.id, name)] = render_export(
+                name, reader_list, place
+            )
     return files

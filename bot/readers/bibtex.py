@@ -39,13 +39,13 @@ _MONTHS: Final = (
 _PAPER: Final = "paper"
 
 
-def render_bibtex(shown: ReaderList) -> str:
+def render_bibtex(reader_list: ReaderList) -> str:
     """Return an entry for each work, in the order of the list, by stable keys.
 
     What is not known is left out, and nothing is made up.
     """
-    keys = make_keys(shown.entries)
-    entries = [render_entry(work, keys[work.id]) for work in shown.entries]
+    keys = make_keys(reader_list.entries)
+    entries = [render_entry(work, keys[work.id]) for work in reader_list.entries]
     return "\n\n".join(entries) + "\n" if entries else ""
 
 

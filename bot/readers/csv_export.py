@@ -4,7 +4,7 @@ import csv
 import io
 from typing import Final
 
-from bot.readers.work import ReaderList, Work
+from bot.readers.work import ReaderList, Work, list_values
 
 # A cell that begins so may be run as a formula:
 # https://owasp.org/www-community/attacks/CSV_Injection
@@ -24,16 +24,16 @@ _COLUMNS: Final = (
 )
 
 
-def render_csv(shown: ReaderList) -> str:
+def render_csv(reader_list: ReaderList) -> str:
     """Return a row for each work, below a row of names.
 
     The columns are the fields of every list, then the links by their labels, then the
     list's own fields. The first character is a byte order mark, without which
     spreadsheets take UTF-8 for something else.
     """
-    labels = sorted({link.label for work in shown.entries for link in work.links})
-    own = sorted({name for work in shown.entries for name in work.fields})
-    github = sorted({name for work in shown.entries for name in work.github})
+    labels = sorted({link.label for work in reader_list.entries for link in work.links})
+    own = sorted({name for work in reader_list.entries for name in work.fields})
+    github = sorted({name for work in reader_list.entries for name in work.github})
     output = io.StringIO()
     writer = csv.writer(output, lineterminator="\r\n")
     writer.writerow(
@@ -44,7 +44,7 @@ def render_csv(shown: ReaderList) -> str:
             *(f"github.{name}" for name in github),
         ]
     )
-    for work in shown.entries:
+    for work in reader_list.entries:
         urls: dict[str, str] = {}
         for link in work.links:
             urls.setdefault(link.label, link.url)
@@ -75,7 +75,7 @@ def _list_common(work: Work) -> list[str]:
 
 
 def _join(value: object) -> str:
-    return "; ".join(map(str, value)) if isinstance(value, list) else str(value)
+    return "; ".join(map(str, list_values(value)))
 
 
 def _make_safe(text: str) -> str:

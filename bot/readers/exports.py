@@ -12,14 +12,14 @@ from bot.readers.work import ReaderList
 
 _Render: TypeAlias = Callable[[ReaderList, FeedPlace], str]
 _RENDER: Final[Mapping[ExportName, _Render]] = {
-    "json": lambda shown, _: render_json(shown),
-    "csv": lambda shown, _: render_csv(shown),
-    "bib": lambda shown, _: render_bibtex(shown),
+    "json": lambda reader_list, _: render_json(reader_list),
+    "csv": lambda reader_list, _: render_csv(reader_list),
+    "bib": lambda reader_list, _: render_bibtex(reader_list),
     "atom": render_atom,
     "feed": render_json_feed,
 }
 
 
-def render_export(name: ExportName, shown: ReaderList, place: FeedPlace) -> str:
+def render_export(name: ExportName, reader_list: ReaderList, place: FeedPlace) -> str:
     """Return the file of a format; the same entries give the same bytes."""
-    return _RENDER[name](shown, place)
+    return _RENDER[name](reader_list, place)

@@ -40,24 +40,32 @@ class FeedPlace:
 
 
 @dataclass(frozen=True, slots=True)
-class _Item:
-    """A work in a feed, with the days on which it came and changed."""
+class NewsItem:
+    """A work that is news: the day on which it came, if that is known, and the last day.
+
+    Days are `YYYY-MM-DD`; *added* is empty where it is not known.
+    """
 
     work: Work
     added: str
     updated: str
 
+    @property
+    def is_changed(self) -> bool:
+        """Whether it changed after the day on which it came."""
+        return bool(self.added) and self.added < self.updated
 
-def render_atom(shown: ReaderList, place: FeedPlace) -> str:
+
+def render_atom(reader_list: ReaderList, place: FeedPlace) -> str:
     """Return the feed as Atom; the same files give the same bytes."""
-    items = _list_items(shown, place)
+    items = list_news(reader_list, place.changed)
     lines = [
         '<?xml version="1.0" encoding="utf-8"?>',
         '<feed xmlns="http://www.w3.org/2005/Atom">',
-        f"  <id>{_escape(_make_feed_id(shown, place))}</id>",
-        f"  <title>{_escape(shown.title)}</title>",
+        f"  <id>{_escape(_make_feed_id(reader_list, place))}</id>",
+        f"  <title>{_escape(reader_list.title)}</title>",
         f"  <updated>{_find_newest(items)}T00:00:00Z</updated>",
-        f"  <author><name>{_escape(place.repository or shown.title)}</name></author>",
+        f"  <author><name>{_escape(place.repository or reader_list.title)}</name></author>",
     ]
     if place.home:
         lines.append(f"  <link href={_quote(place.home)}/>")
@@ -68,12 +76,12 @@ def render_atom(shown: ReaderList, place: FeedPlace) -> str:
     return "\n".join([*lines, "</feed>"]) + "\n"
 
 
-def _render_atom_item(item: _Item, place: FeedPlace) -> list[str]:
+def _render_atom_item(item: NewsItem, place: FeedPlace) -> list[str]:
     work = item.work
     lines = [
         "  <entry>",
         f"    <id>{_escape(_make_item_id(work, place))}</id>",
-        f"    <title>{_escape(_make_title(work))}</title>",
+        f"    <title>{_escape(work.full_title)}</title>",
         f"    <updated>{item.updated}T00:00:00Z</updated>",
     ]
     if item.added:
@@ -89,16 +97,16 @@ def _render_atom_item(item: _Item, place: FeedPlace) -> list[str]:
     return lines
 
 
-def render_json_feed(shown: ReaderList, place: FeedPlace) -> str:
+def render_json_feed(reader_list: ReaderList, place: FeedPlace) -> str:
     """Return the feed as JSON Feed (https://www.jsonfeed.org/version/1.1/)."""
     items = []
-    for item in _list_items(shown, place):
+    for item in list_news(reader_list, place.changed):
         work = item.work
         values = {
             "id": _make_item_id(work, place),
             "url": _find_address(work, place),
             "external_url": work.url,
-            "title": _make_title(work),
+            "title": work.full_title,
             "content_text": _make_summary(work),
             "date_published": f"{item.added}T00:00:00Z" if item.added else "",
             "date_modified": f"{item.updated}T00:00:00Z",
@@ -108,36 +116,36 @@ def render_json_feed(shown: ReaderList, place: FeedPlace) -> str:
         items.append({key: value for key, value in values.items() if value})
     feed = {
         "version": "https://jsonfeed.org/version/1.1",
-        "title": shown.title,
+        "title": reader_list.title,
         "home_page_url": place.home,
         "feed_url": place.feed,
-        "language": shown.language,
+        "language": reader_list.language,
     }
     stated: dict[str, object] = {key: value for key, value in feed.items() if value}
     stated["items"] = items
     return json.dumps(stated, ensure_ascii=False, indent=1) + "\n"
 
 
-def list_news(shown: ReaderList, changed: Mapping[str, str] | None) -> Sequence[Work]:
-    """Return the works of which feeds and the page of news tell, the newest first."""
-    return [item.work for item in _list_items(shown, FeedPlace(changed=changed))]
+def list_news(
+    reader_list: ReaderList, changed: Mapping[str, str] | None
+) -> list[NewsItem]:
+    """Return the works that came or changed on a known day, the newest first.
 
-
-def _list_items(shown: ReaderList, place: FeedPlace) -> list[_Item]:
-    """Return the works that came or changed on a known day, the newest first."""
-    changed = place.changed or {}
+    *changed* has the day of the last change, by id, as far as that is known.
+    """
+    days = changed or {}
     items = []
-    for work in shown.entries:
+    for work in reader_list.entries:
         added = work.added if _is_day(work.added) else ""
-        updated = max(added, changed.get(work.id, ""))
+        updated = max(added, days.get(work.id, ""))
         if updated:
-            items.append(_Item(work, added, updated))
+            items.append(NewsItem(work, added, updated))
     items.sort(key=lambda item: item.work.id)
     items.sort(key=lambda item: item.updated, reverse=True)
     return items[:_MOST_ITEMS]
 
 
-def _find_newest(items: Sequence[_Item]) -> str:
+def _find_newest(items: Sequence[NewsItem]) -> str:
     return items[0].updated if items else _NO_DAY
 
 
@@ -149,8 +157,8 @@ def _is_day(text: str) -> bool:
     return True
 
 
-def _make_feed_id(shown: ReaderList, place: FeedPlace) -> str:
-    return _make_tag(place.repository, shown.id)
+def _make_feed_id(reader_list: ReaderList, place: FeedPlace) -> str:
+    return _make_tag(place.repository, reader_list.id)
 
 
 def _make_item_id(work: Work, place: FeedPlace) -> str:
@@ -161,11 +169,6 @@ def _make_item_id(work: Work, place: FeedPlace) -> str:
 def _make_tag(repository: str, name: str) -> str:
     """Return a tag URI (RFC 4151), which stays whatever the address of a page becomes."""
     return f"tag:github.com,2008:{repository or 'listwright'}/{name}"
-
-
-def _make_title(work: Work) -> str:
-    is_other = work.name and work.name.casefold() not in work.title.casefold()
-    return f"{work.name}: {work.title}" if is_other else work.title
 
 
 def _make_summary(work: Work) -> str:

@@ -9,21 +9,22 @@ from bot.readers.work import ReaderList
 _VERSION = 1
 
 
-def render_json(shown: ReaderList) -> str:
+def render_json(reader_list: ReaderList) -> str:
     """Return the list as JSON; `docs/exports.schema.json` describes each key."""
     import dataclasses
 
     lines = [
         json.dumps(_drop_empty(dataclasses.asdict(work)), ensure_ascii=False)
-        for work in shown.entries
+        for work in reader_list.entries
     ]
     head = {
         "version": _VERSION,
-        "id": shown.id,
-        "title": shown.title,
-        "language": shown.language,
+        "id": reader_list.id,
+        "title": reader_list.title,
+        "language": reader_list.language,
         "sections": [
-            {"id": section.id, "title": section.title} for section in shown.sections
+            {"id": section.id, "title": section.title}
+            for section in reader_list.sections
         ],
     }
     text = json.dumps(_drop_empty(head), ensure_ascii=False, indent=1)

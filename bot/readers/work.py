@@ -77,6 +77,12 @@ class Work:
         return self.links[0].url if self.links else ""
 
     @property
+    def full_title(self) -> str:
+        """The title, behind the name where that is another one."""
+        is_other = self.name and self.name.casefold() not in self.title.casefold()
+        return f"{self.name}: {self.title}" if is_other else self.title
+
+    @property
     def lasting_id(self) -> str:
         """The id that it had first: a feed's readers know it by that."""
         return self.former_ids[0] if self.former_ids else self.id
@@ -101,6 +107,13 @@ class ReaderList:
     entries: tuple[Work, ...] = ()
 
 
+def list_values(value: object) -> list[object]:
+    """Return the values of a field, which may hold several, or none."""
+    if value is None:
+        return []
+    return value if isinstance(value, list) else [value]
+
+
 def make_reader_list(layout: Layout, entries: Iterable[Entry]) -> ReaderList:
     """Return the list as readers get it; removed entries are not in it.
 
@@ -108,14 +121,15 @@ def make_reader_list(layout: Layout, entries: Iterable[Entry]) -> ReaderList:
     """
     arranged = arrange_sections(select_for_document(entries, layout), layout)
     sections_by_id: dict[str, list[str]] = {}
-    shown: dict[str, Entry] = {}
+    entry_by_id: dict[str, Entry] = {}
     for section, ordered in arranged.items():
         for entry in ordered:
             sections_by_id.setdefault(entry.id, []).append(section)
-            if entry.id not in shown or entry.id.section == section:
-                shown[entry.id] = entry
+            if entry.id not in entry_by_id or entry.id.section == section:
+                entry_by_id[entry.id] = entry
     works = tuple(
-        _make_work(shown[name], sections) for name, sections in sections_by_id.items()
+        _make_work(entry_by_id[name], sections)
+        for name, sections in sections_by_id.items()
     )
     titles = tuple(
         ReaderSection(id=name, title=section.title)

@@ -162,7 +162,13 @@ class MergedTree:
 
     def _add_values(self, entries: EntryTree, outside: RememberedValues) -> EntryTree:
         """Return the entries with the values from outside that are known of them."""
-        files = outside.render_files(entries.loaded.catalog)
+        rendered = outside.render_files(entries.loaded.catalog)
+        files = {
+            path: text
+            for path, text in rendered.items()
+            if entries.workspace.read(path) != _encode(text)
+        }
+        # To open the entries again takes long, and the values seldom change.
         if not files:
             return entries
         return self.open_entries({**entries.written, **files})

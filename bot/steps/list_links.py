@@ -1,11 +1,11 @@
 """`listwright list-links`: say which links are due to be tried, in how many parts."""
 
 import argparse
-import datetime as dt
 import json
 
 from bot.model.checked_json import dump_json
 from bot.model.isolated import LIST_LINKS, ListLinks
+from bot.model.state import has_passed
 from bot.plan import Outcome, WriteFile
 from bot.ports import GitHubContext
 from bot.project.load_settings import load_project
@@ -44,17 +44,9 @@ def run(args: argparse.Namespace, context: GitHubContext) -> Outcome:
     request = ListLinks(tip, state.commit)
     folder = reviewer.remote.repository.folder
     listed = ask(context.run_isolated, folder, LIST_LINKS, request)
-    if not listed.urls or not _is_due(listed.day, context.today):
+    if not listed.urls or not has_passed(listed.day, _DAYS, context.today):
         return Outcome("[]\n")
     count = min(_MOST_PARTS, -(-len(listed.urls) // _MOST_A_PART))
     parts = [f"{number}-of-{count}" for number in range(1, count + 1)]
     text = dump_json(tuple[str, ...], listed.urls).decode()
     return Outcome(f"{json.dumps(parts)}\n", 0, (WriteFile(args.out, f"{text}\n"),))
-
-
-def _is_due(day: str, today: dt.date) -> bool:
-    """Return whether a week has passed since *day*; "" is no day."""
-    try:
-        return (today - dt.date.fromisoformat(day)).days >= _DAYS
-    except ValueError:
-        return True

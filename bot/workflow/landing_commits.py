@@ -155,6 +155,7 @@ class LandingCommits:
 def _describe_proposal(proposal: ProposedVenue) -> str:
     """Return the message of the commit that proposes a venue."""
     entry = EntryId.from_path(proposal.path)
-    summary = f"{entry}: published at {proposal.venue}"
-    text = f"{summary}\n\nSays {proposal.source}, {proposal.day}."
-    return show_hidden(text, keep="\n")
+    # A source's line break would begin lines of its own in the message.
+    summary = show_hidden(f"{entry}: published at {proposal.venue}")
+    source = show_hidden(f"Says {proposal.source}, {proposal.day}.")
+    return f"{summary}\n\n{source}"

@@ -24,6 +24,7 @@ from bot.markdown.github_anchors import list_headings
 from bot.markdown.regions import (
     Region,
     find_regions,
+    render_begin_marker,
     replace_region,
     split_region_lines,
 )
@@ -49,8 +50,11 @@ def find_extra_regions(text: str, layout: Layout) -> list[str]:
     Raises:
         ConfigurationError: its markers are wrong.
     """
-    own = {name for name, _, _ in layout.iterate_views()}
     known = {*_RENDER, CONTENTS_REGION}
+    # Nearly no document has one, and to find the regions of a large one takes a while.
+    if not any(render_begin_marker(name) in text for name in known):
+        return []
+    own = {name for name, _, _ in layout.iterate_views()}
     return [
         name
         for name in find_regions(text, layout.document)

@@ -4,6 +4,7 @@ import posixpath
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
+from operator import attrgetter
 from types import SimpleNamespace
 from typing import Any, Final
 from urllib.parse import urlencode
@@ -17,7 +18,7 @@ from bot.readers.feeds import FeedPlace, list_news
 from bot.readers.site.safe_html import render_safe_html
 from bot.readers.site.templating import make_environment, read_static
 from bot.readers.site.words import list_words
-from bot.readers.work import ReaderList, Work
+from bot.readers.work import ReaderList, Work, list_values
 
 _STATIC: Final = ("copy.js", "search.js", "style.css")
 _FEEDS: Final[Mapping[ExportName, str]] = {
@@ -69,7 +70,7 @@ class SiteList:
     """A list and its layout."""
 
     layout: Layout
-    shown: ReaderList
+    reader_list: ReaderList
 
 
 def build_site(lists: Sequence[SiteList], options: SiteOptions) -> dict[str, str]:
@@ -91,17 +92,17 @@ class _Site:
         # As attributes: a template's `words.copy` is a method of a dictionary.
         self._words = {
             language: SimpleNamespace(**list_words(language))
-            for language in {"", *(one.shown.language for one in lists)}
+            for language in {"", *(one.reader_list.language for one in lists)}
         }
         self._environment = make_environment(options.templates)
         self._item = self._environment.get_template("item.html")
         self._addresses = {
             work.id: get_page_path(work.id)
             for one in lists
-            for work in one.shown.entries
+            for work in one.reader_list.entries
         }
         self._titles = {
-            work.id: work.title for one in lists for work in one.shown.entries
+            work.id: work.title for one in lists for work in one.reader_list.entries
         }
         self._others = _find_others(lists)
 
@@ -120,45 +121,53 @@ class _Site:
         return files
 
     def _build_list(self, one: SiteList) -> dict[str, str]:
-        shown = one.shown
+        reader_list = one.reader_list
         files: dict[str, str] = {}
         for name in self._list_exports():
-            place = self._make_place(shown, name)
-            files[shown.id + ENDINGS[name]] = render_export(name, shown, place)
-        home = "index.html" if self._is_single else f"{shown.id}/index.html"
-        files[home] = self._render_list(one, home)
+            place = self._make_place(reader_list, name)
+            files[reader_list.id + ENDINGS[name]] = render_export(
+                name, reader_list, place
+            )
+        keys = make_keys(reader_list.entries)
+        home = self._get_home(reader_list)
+        files[home] = self._render_list(one, home, keys)
         if self._is_single:
             # Links to the list stay right when another one comes beside it.
-            files[f"{shown.id}/index.html"] = self._render_moved(
-                shown, shown.title, "../"
+            files[f"{reader_list.id}/index.html"] = self._render_moved(
+                reader_list, reader_list.title, "../"
             )
-        files[f"{shown.id}/new.html"] = self._render_news(one)
-        keys = make_keys(shown.entries)
-        for work in shown.entries:
+        files[f"{reader_list.id}/new.html"] = self._render_news(one)
+        for work in reader_list.entries:
             files[self._addresses[work.id]] = self._render_entry(one, work, keys)
-        for work in shown.entries:
+        for work in reader_list.entries:
             for former_id in work.former_ids:
                 path = get_page_path(former_id)
                 if path not in files:
                     href = self._link(path, self._addresses[work.id])
-                    files[path] = self._render_moved(shown, work.title, href)
+                    files[path] = self._render_moved(reader_list, work.title, href)
         return files
+
+    def _get_home(self, reader_list: ReaderList) -> str:
+        """Return the path of the page of a list: the root, if it is the only one."""
+        return "index.html" if self._is_single else f"{reader_list.id}/index.html"
 
     def _list_exports(self) -> list[ExportName]:
         """Return the formats of the site: BibTeX always, because pages cite by it."""
         return list(dict.fromkeys([*self._options.exports, "bib"]))
 
-    def _make_place(self, shown: ReaderList, name: ExportName) -> FeedPlace:
+    def _make_place(self, reader_list: ReaderList, name: ExportName) -> FeedPlace:
         address = self._options.address
         pages: dict[str, str] = {}
         if address:
             pages = {
-                work.id: address + self._addresses[work.id] for work in shown.entries
+                work.id: address + self._addresses[work.id]
+                for work in reader_list.entries
             }
         return FeedPlace(
             repository=self._options.repository,
-            home=address and f"{address}{'' if self._is_single else shown.id + '/'}",
-            feed=address and address + shown.id + ENDINGS[name],
+            home=address
+            and f"{address}{'' if self._is_single else reader_list.id + '/'}",
+            feed=address and address + reader_list.id + ENDINGS[name],
             pages=pages,
             changed=self._options.changed,
         )
@@ -167,13 +176,13 @@ class _Site:
         self,
         template: str,
         path: str,
-        shown: ReaderList | None,
+        reader_list: ReaderList | None,
         **values: Any,  # noqa: ANN401 - what a template shows
     ) -> str:
         page = {
             "root": "../" * path.count("/"),
-            "language": (shown.language if shown else "") or "en",
-            "direction": _find_direction(shown.language if shown else ""),
+            "language": (reader_list.language if reader_list else "") or "en",
+            "direction": _find_direction(reader_list.language if reader_list else ""),
             "repository": self._options.repository,
             "reload": self._options.reloads,
             "feeds": [],
@@ -182,8 +191,8 @@ class _Site:
         template_of_page = self._environment.get_template(template)
         return template_of_page.render(
             page=page,
-            shown=shown,
-            words=self._words[shown.language if shown else ""],
+            shown=reader_list,
+            words=self._words[reader_list.language if reader_list else ""],
             **values,
         )
 
@@ -194,29 +203,31 @@ class _Site:
             return href.removesuffix("index.html") or "./"
         return href
 
-    def _render_list(self, one: SiteList, path: str) -> str:
-        shown = one.shown
-        keys = make_keys(shown.entries)
+    def _render_list(self, one: SiteList, path: str, keys: Mapping[str, str]) -> str:
+        reader_list = one.reader_list
         facets = _list_facets(one.layout)
         exports = [
-            {"name": _NAMES[name], "href": self._link(path, shown.id + ENDINGS[name])}
+            {
+                "name": _NAMES[name],
+                "href": self._link(path, reader_list.id + ENDINGS[name]),
+            }
             for name in self._list_exports()
         ]
         feeds = [
             {
                 "media_type": _FEEDS[name],
-                "href": self._link(path, shown.id + ENDINGS[name]),
+                "href": self._link(path, reader_list.id + ENDINGS[name]),
             }
             for name in self._list_exports()
             if name in _FEEDS
         ]
-        news = f"{shown.id}/new.html"
+        news = f"{reader_list.id}/new.html"
         page = {
-            "title": shown.title,
+            "title": reader_list.title,
             "exports": exports,
             "feeds": feeds,
             "news": self._link(path, news),
-            "bibliography": self._link(path, f"{shown.id}.bib"),
+            "bibliography": self._link(path, f"{reader_list.id}.bib"),
             "facets": [
                 {"name": name, "label": label} for name, label in facets.items()
             ],
@@ -224,7 +235,7 @@ class _Site:
         }
         make_item = self._make_item_renderer(one, path, keys)
         works_by_section: dict[str, list[Work]] = {}
-        for work in shown.entries:
+        for work in reader_list.entries:
             works_by_section.setdefault(work.sections[0], []).append(work)
         sections = [
             {
@@ -233,28 +244,30 @@ class _Site:
                 "title": section.title,
                 "items": [make_item(work) for work in works_by_section[section.id]],
             }
-            for section in shown.sections
+            for section in reader_list.sections
             if section.id in works_by_section
         ]
-        return self._render("list.html", path, shown, page=page, sections=sections)
+        return self._render(
+            "list.html", path, reader_list, page=page, sections=sections
+        )
 
     def _make_item_renderer(
         self, one: SiteList, path: str, keys: Mapping[str, str]
     ) -> Callable[[Work], Any]:
         """Return what makes an item of the list of a work; its text is safe."""
-        words = self._words[one.shown.language]
+        words = self._words[one.reader_list.language]
         facets = list(_list_facets(one.layout))
 
         def make(work: Work) -> Any:  # noqa: ANN401 - Jinja2's safe text
             values = [
                 (name, str(value))
                 for name in facets
-                for value in _list_values(work.fields.get(name))
+                for value in list_values(work.fields.get(name))
             ]
             text = self._item.render(
                 work=work,
                 key=f"w-{keys[work.id]}",
-                title=_make_title(work),
+                title=work.full_title,
                 authors=", ".join(work.authors),
                 description=self._mark_safe(render_safe_html(work.description)),
                 links=work.links[1:],
@@ -275,19 +288,18 @@ class _Site:
 
     def _render_entry(self, one: SiteList, work: Work, keys: Mapping[str, str]) -> str:
         path = self._addresses[work.id]
-        shown = one.shown
-        home = "index.html" if self._is_single else f"{shown.id}/index.html"
-        titles = {section.id: section.title for section in shown.sections}
-        back = self._link(path, home)
+        reader_list = one.reader_list
+        titles = {section.id: section.title for section in reader_list.sections}
+        back = self._link(path, self._get_home(reader_list))
         own = {**work.fields, **work.github}
         page = {
-            "title": f"{_make_title(work)} · {shown.title}",
+            "title": f"{work.full_title} · {reader_list.title}",
             "summary": work.text[:_LONGEST_SUMMARY],
         }
         return self._render(
             "entry.html",
             path,
-            shown,
+            reader_list,
             page=page,
             work=work,
             back=back,
@@ -297,7 +309,7 @@ class _Site:
                 for name in work.sections
             ],
             fields=[
-                (_get_label(one.layout, name), "; ".join(map(str, _list_values(value))))
+                (_get_label(one.layout, name), "; ".join(map(str, list_values(value))))
                 for name, value in own.items()
             ],
             others=[
@@ -323,44 +335,40 @@ class _Site:
         return f"{base}/edit/{branch}/{EntryId(work.id).path}"
 
     def _render_news(self, one: SiteList) -> str:
-        path = f"{one.shown.id}/new.html"
-        changed = self._options.changed
-        works = list_news(one.shown, changed)
-
-        def find_day(work: Work) -> str:
-            return max(work.added, changed.get(work.id, ""))
-
+        path = f"{one.reader_list.id}/new.html"
+        news = list_news(one.reader_list, self._options.changed)
         days = [
             {
                 "day": day,
                 "works": [
                     {
-                        "title": _make_title(work),
-                        "text": work.text,
-                        "href": self._link(path, self._addresses[work.id]),
-                        "is_changed": bool(work.added) and work.added < day,
+                        "title": item.work.full_title,
+                        "text": item.work.text,
+                        "href": self._link(path, self._addresses[item.work.id]),
+                        "is_changed": item.is_changed,
                     }
-                    for work in group
+                    for item in group
                 ],
             }
-            for day, group in groupby(works, key=find_day)
+            for day, group in groupby(news, key=attrgetter("updated"))
         ]
-        page = {"title": f"{self._words[one.shown.language].news} · {one.shown.title}"}
-        home = "index.html" if self._is_single else f"{one.shown.id}/index.html"
-        back = self._link(path, home)
+        page = {
+            "title": f"{self._words[one.reader_list.language].news} · {one.reader_list.title}"
+        }
+        back = self._link(path, self._get_home(one.reader_list))
         return self._render(
-            "news.html", path, one.shown, page=page, days=days, back=back
+            "news.html", path, one.reader_list, page=page, days=days, back=back
         )
 
-    def _render_moved(self, shown: ReaderList, title: str, href: str) -> str:
-        return self._render("moved.html", "", shown, title=title, href=href)
+    def _render_moved(self, reader_list: ReaderList, title: str, href: str) -> str:
+        return self._render("moved.html", "", reader_list, title=title, href=href)
 
     def _build_home(self) -> str:
         lists = [
             {
-                "title": one.shown.title,
-                "href": f"{one.shown.id}/",
-                "count": len(one.shown.entries),
+                "title": one.reader_list.title,
+                "href": f"{one.reader_list.id}/",
+                "count": len(one.reader_list.entries),
             }
             for one in self._lists
         ]
@@ -380,10 +388,10 @@ def make_anchor(section: str) -> str:
 
 def _find_others(lists: Sequence[SiteList]) -> dict[str, list[str]]:
     """Return the entries of the same work in other lists, in both directions, by id."""
-    known = {work.id for one in lists for work in one.shown.entries}
+    known = {work.id for one in lists for work in one.reader_list.entries}
     others: dict[str, dict[str, None]] = {}
     for one in lists:
-        for work in one.shown.entries:
+        for work in one.reader_list.entries:
             for other in work.same_as:
                 if other in known and other != work.id:
                     others.setdefault(work.id, {})[other] = None
@@ -400,20 +408,9 @@ def _list_facets(layout: Layout) -> dict[str, str]:
     }
 
 
-def _list_values(value: object) -> list[object]:
-    if value is None:
-        return []
-    return value if isinstance(value, list) else [value]
-
-
 def _get_label(layout: Layout, name: str) -> str:
     spec = layout.fields.get(name)
     return (spec.label if spec else "") or name
-
-
-def _make_title(work: Work) -> str:
-    is_other = work.name and work.name.casefold() not in work.title.casefold()
-    return f"{work.name}: {work.title}" if is_other else work.title
 
 
 def _find_direction(language: str) -> str:
