@@ -3,6 +3,7 @@
 import argparse
 from functools import partial
 
+from bot.errors import UsageError
 from bot.plan import Outcome, ServeFolder
 from bot.ports import Context
 from bot.project.document_source import read_documents
@@ -43,9 +44,12 @@ def run(args: argparse.Namespace, context: Context) -> Outcome:
     """Plan the pages; only files that change are written.
 
     Raises:
-        UsageError: Jinja2 is missing, or a template of the owner's is wrong.
+        UsageError: the folder is not below the root, Jinja2 is missing, or a template of
+            the owner's is wrong.
     """
-    folder = args.out.strip("/")
+    if args.out.startswith("/"):
+        raise UsageError("--out: write a folder below the root, such as `site`.")
+    folder = args.out.rstrip("/")
     plan_pages = partial(
         plan_site, folder=folder, address=args.address, reloads=args.serve is not None
     )

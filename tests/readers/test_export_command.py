@@ -6,16 +6,6 @@ from pathlib import Path
 import pytest
 
 from bot.cli import main
-from tests.facts.test_online_commands import FILES
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Path:
-    for path, text in FILES.items():
-        target = tmp_path / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(text, "utf-8")
-    return tmp_path
 
 
 def export(desk: Path, *words: str) -> int:

@@ -13,18 +13,9 @@ from bot.disk.site_server import serve_folder
 from bot.disk.workspace import DiskWorkspace
 from bot.errors import ListwrightError
 from bot.plan import ServeFolder, WriteFile
-from tests.facts.test_online_commands import FILES, LLAVA
+from tests.facts.test_online_commands import LLAVA
 
 PAGE = "site/list/papers/llava.html"
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Path:
-    for path, text in FILES.items():
-        target = tmp_path / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(text, "utf-8")
-    return tmp_path
 
 
 def build(desk: Path, *words: str) -> int:
@@ -91,6 +82,8 @@ def test_a_template_of_the_owners_stands_in_place_of_ours(
 def test_a_folder_outside_the_repository_is_refused(desk: Path) -> None:
     assert build(desk, "--out", "../elsewhere") != 0
     assert not (desk.parent / "elsewhere").exists()
+    assert build(desk, "--out", "/elsewhere") == 2
+    assert not (desk / "elsewhere").exists()
 
 
 def test_without_jinja_it_is_said_what_to_install(
