@@ -32,13 +32,12 @@ from bot.model.layout import (  # noqa: E402
     Defaults,
     DocumentSection,
     FieldSpec,
-    Floor,
-    Group,
     Layout,
     OtherDocument,
     Section,
     View,
 )
+from bot.model.layout_parts import ContentsStyle, Floor, Group  # noqa: E402
 from bot.model.left_out import UnsafeContent  # noqa: E402
 from bot.model.read_list import ReadList, ReadSection, ReadWork  # noqa: E402
 from bot.model.review import ListPlace, Review  # noqa: E402
@@ -205,6 +204,7 @@ def _layout_page() -> str:
         Section: "A section",
         View: "A view",
         Group: "Groups",
+        ContentsStyle: "Tables of contents",
         Floor: "The floor of groups",
         FieldSpec: "A field of the list's own",
         Settings: "Settings of the repository",

@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import get_args
 
 from bot.errors import UsageError
-from bot.importer.verify.report import Report
 from bot.listing.config_files import get_layout_path, render_read_list
 from bot.model.document_layouts import iterate_document_layouts
 from bot.model.layout import Layout
@@ -30,9 +29,7 @@ from bot.project.first_import import FirstImport, import_documents
 from bot.project.generate import describe_unsafe, plan_generation
 from bot.project.import_plan import ListImport, plan_imported_files
 from bot.project.import_summary import (
-    describe_outcome,
-    list_moves,
-    list_undecided,
+    describe_import,
     render_previews,
 )
 from bot.project.list_import import (
@@ -220,7 +217,7 @@ def _import_list(
     request = FirstImport(args.list_id, args.order, may_ask)
     imported = import_documents(request, context, documents, recorder)
     report = imported.report
-    lines += _describe_import(report, is_complete=args.dry_run)
+    lines += describe_import(report, is_complete=args.dry_run)
     lines += [*recorder.list_choices(), *imported.notes, ""]
     if args.dry_run:
         lines += render_previews(report, imported.others)
@@ -376,14 +373,6 @@ def _has_document(layouts: Mapping[str, Layout], document: str | None) -> bool:
 def _keep_final_versions(plan: Sequence[FileAction]) -> tuple[FileAction, ...]:
     """Return the actions with only the newest of several versions of a file."""
     return tuple({action.path: action for action in plan}.values())
-
-
-def _describe_import(report: Report, *, is_complete: bool) -> list[str]:
-    return [
-        f"{report.source}: {describe_outcome(report, is_planned=True)}",
-        *list_moves(report),
-        *list_undecided(report, is_complete=is_complete),
-    ]
 
 
 def _ask(

@@ -29,14 +29,13 @@ from bot.model.layout import (
     Defaults,
     DocumentSection,
     FieldSpec,
-    Floor,
-    Group,
     Layout,
     OtherDocument,
     Section,
     Style,
     View,
 )
+from bot.model.layout_parts import Floor, Group
 from bot.model.read_list import ReadList, ReadSection
 from bot.model.settings import Settings, Submissions
 

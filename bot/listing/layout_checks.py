@@ -20,10 +20,13 @@ from bot.model.document_layouts import list_document_layouts
 from bot.model.entry import COMMON_FIELDS
 from bot.model.finding import FieldPath
 from bot.model.layout import DOCUMENT_PATTERN, Layout, Section, View
+from bot.model.layout_parts import ContentsStyle
 from bot.model.outside import OUTSIDE_FIELDS, OUTSIDE_ORDERS
 
 # Names that patterns or entries use for something else than a list's own field.
 _RESERVED_FIELDS = frozenset({"id", "extra", "link"})
+# What a line of a table of contents begins with, or nothing.
+_CONTENTS_LINE = re.compile(r"(?:[ \t]*[-*+][ \t]+)?")
 
 
 def check_styles(
@@ -160,12 +163,22 @@ class _LayoutCheck:
                 )
         if self.layout.tidy and not self.layout.is_document:
             self._refuse(("tidy",), "a generated list is always in order.")
+        self._check_contents(self.layout.contents)
         self._check_rules(self.layout.rules, ("rules",))
         regions: set[tuple[str, str]] = set()
         for section_id, section in self.layout.sections.items():
             self._check_section(section, ("sections", section_id), regions)
         for document_path in self.layout.documents:
             self._check_document(document_path)
+
+    def _check_contents(self, style: ContentsStyle) -> None:
+        """Check that each line of a table of contents begins as an item of a list."""
+        for number, beginning in enumerate(style.lines):
+            if not _CONTENTS_LINE.fullmatch(beginning):
+                advice = (
+                    "this must be a bullet with its spaces, such as `- `, or empty."
+                )
+                self._refuse(("contents", "lines", number), advice)
 
     def _refuse(
         self,

@@ -12,10 +12,10 @@ from bot.errors import ConfigurationError
 KEY_ORDER = KeyOrder(
     tuple(
         str.split(
-            "title document source tidy language where documents fields tags defaults style styles"
-            " order manual same_date newcomers requires rules group year heading contents"
-            " floor undated add_link attic views when header item between from type label help"
-            " example choices sections"
+            "title document source tidy language where documents fields tags contents"
+            " defaults style styles order manual same_date newcomers requires rules group"
+            " year heading first_level lines above without floor undated add_link attic"
+            " views when header item between from type label help example choices sections"
         )
     ),
     frozenset(

@@ -12,7 +12,8 @@ from bot.identity.identifiers import find_month, identify
 from bot.listing.titles import make_title_key
 from bot.model.entry import COMMON_FIELDS, Entry, Place, read_publication_date
 from bot.model.entry_id import EntryId
-from bot.model.layout import Group, Layout, Section
+from bot.model.layout import Layout, Section
+from bot.model.layout_parts import Group
 from bot.model.link import Link
 from bot.model.outside import OUTSIDE_ORDERS
 

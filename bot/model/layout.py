@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, ClassVar, Literal
 
 from bot.model.finding import Severity
+from bot.model.layout_parts import ContentsStyle, Group, describe
 
 FieldType = Literal[
     "text", "markdown", "integer", "boolean", "date", "url", "choice", "list"
@@ -23,14 +24,6 @@ Source = Literal["entries", "document"]
 DOCUMENT_PATTERN = r"^(?:[\w-][\w. -]*/)*[\w-][\w. -]*\.md$"
 # A language tag of BCP 47 in small letters, such as `zh` and `pt-br`.
 LANGUAGE_PATTERN = r"^[a-z]{2,3}(?:-[a-z0-9]{2,8})*$"
-
-
-def describe(
-    description: str,
-    **constraints: Any,  # noqa: ANN401 - pydantic's own keywords
-) -> dict[str, Any]:
-    """Return the metadata of a field: its description and what pydantic demands of it."""
-    return {"description": description, **constraints}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,50 +45,6 @@ class FieldSpec:
     choices: list[str] = field(
         default_factory=list,
         metadata=describe("The only values allowed, if any are named."),
-    )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Floor:
-    """The last group of a section by year, for everything up to a year: "2022 & Prior"."""
-
-    __pydantic_config__: ClassVar[dict[str, Any]] = {"extra": "forbid"}
-
-    year: int = field(
-        metadata=describe("The newest year that falls under this heading.")
-    )
-    heading: str = field(metadata=describe("The heading's lines."))
-    contents: str = field(
-        default="", metadata=describe("The heading's line in the table of contents.")
-    )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Group:
-    """Headings that appear inside a section by themselves, one for each year."""
-
-    __pydantic_config__: ClassVar[dict[str, Any]] = {"extra": "forbid"}
-
-    by: Literal["year"] = field(
-        default="year", metadata=describe("What a group has in common.")
-    )
-    heading: str = field(
-        metadata=describe(
-            "The heading's lines; `{year}` stands for the year.", pattern=r"\{year\}"
-        )
-    )
-    contents: str = field(
-        default="",
-        metadata=describe("The group's line in the table of contents, if it has one."),
-    )
-    floor: Floor | None = field(
-        default=None, metadata=describe("The heading for everything up to a year.")
-    )
-    undated: str = field(
-        default="### Undated",
-        metadata=describe(
-            "The heading for entries without a year, where there is no floor."
-        ),
     )
 
 
@@ -349,6 +298,10 @@ class Layout:
     defaults: Defaults = field(
         default_factory=Defaults,
         metadata=describe("What each section has that does not say otherwise."),
+    )
+    contents: ContentsStyle = field(
+        default_factory=ContentsStyle,
+        metadata=describe("How the region `contents` writes its lines."),
     )
     styles: dict[str, Style] = field(
         default_factory=dict,

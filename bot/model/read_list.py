@@ -4,7 +4,8 @@ from dataclasses import dataclass, field
 from typing import Any, ClassVar, Literal
 
 from bot.model.entry import Removal
-from bot.model.layout import DOCUMENT_PATTERN, Level, Newcomers, describe
+from bot.model.layout import DOCUMENT_PATTERN, Level, Newcomers
+from bot.model.layout_parts import describe
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

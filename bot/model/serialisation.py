@@ -20,14 +20,13 @@ from bot.model.layout import (
     Defaults,
     DocumentSection,
     FieldSpec,
-    Floor,
-    Group,
     Layout,
     OtherDocument,
     Section,
     Style,
     View,
 )
+from bot.model.layout_parts import ContentsStyle, Floor, Group
 from bot.model.settings import Settings, Submissions
 
 
@@ -62,6 +61,7 @@ def restore_layout(list_id: str, plain: Mapping[str, Any]) -> Layout:
         "defaults": Defaults(**plain.get("defaults", {})),
         "documents": documents,
         "styles": styles,
+        "contents": ContentsStyle(**plain.get("contents", {})),
     }
     return Layout(**{**plain, "id": list_id, **declarations})
 

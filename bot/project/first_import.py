@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import NamedTuple
 
 from bot.errors import RefusedError
@@ -11,6 +12,7 @@ from bot.importer.verify.report import Report
 from bot.listing.slugs import make_slug
 from bot.ports import Context
 from bot.project.choose_documents import ChosenDocuments
+from bot.project.import_contents import mark_contents
 from bot.project.import_dates import add_dates
 from bot.project.import_plan import ListImport, plan_import, plan_imported_files
 from bot.project.import_summary import describe_losses, list_unread
@@ -105,9 +107,13 @@ def import_documents(
         unread = list_unread(imported.report)
         if unread:
             notes += [f"{path}:", *unread]
+    marked, found = mark_contents(united.main, united.texts.values())
+    report = main.report
+    if found is not None:
+        report = replace(report, contents=found._asdict())
     return ImportedDocuments(
-        united,
-        main.report,
+        replace(united, main=marked),
+        report,
         notes,
         reports,
     )

@@ -42,6 +42,16 @@ def describe_outcome(report: Report, *, is_planned: bool = False) -> str:
     )
 
 
+def describe_import(report: Report, *, is_complete: bool) -> list[str]:
+    """Return what `init` says of the import that it plans, as lines."""
+    return [
+        f"{report.source}: {describe_outcome(report, is_planned=True)}",
+        *list_moves(report),
+        *list_undecided(report, is_complete=is_complete),
+        *list_contents(report),
+    ]
+
+
 def list_undecided(report: Report, *, is_complete: bool = False) -> list[str]:
     """Return what a person should look at, as lines.
 
@@ -86,6 +96,16 @@ def _shorten(
     return rows
 
 
+def list_contents(report: Report) -> list[str]:
+    """Return what became of a table of contents; nothing if the list has none."""
+    if report.contents is None:
+        return []
+    line, problem = report.contents["line"], report.contents["problem"]
+    if problem is None:
+        return [f"  the table of contents (line {line}) is made by the bot from now on"]
+    return [f"  the table of contents (line {line}) stays text: {problem}"]
+
+
 def list_moves(report: Report) -> list[str]:
     """Return what a person should know of the order: how many items move, and where."""
     if not report.moved:
@@ -111,6 +131,7 @@ def render_summary(report: Report, *, is_complete: bool = False) -> str:
         describe_outcome(report),
         *list_moves(report),
         *list_undecided(report, is_complete=is_complete),
+        *list_contents(report),
         f"  years: {_describe_years(report.years)}",
     ]
     if report.encoding:

@@ -19,6 +19,7 @@ from bot.plan import Outcome, WriteFile
 from bot.ports import Context
 from bot.project.bib_import import plan_bib_import
 from bot.project.generate import describe_unsafe
+from bot.project.import_contents import keep_contents
 from bot.project.import_plan import plan_import
 from bot.project.import_summary import describe_losses, render_summary
 from bot.project.list_documents import (
@@ -105,6 +106,7 @@ def plan_list_import(request: ImportRequest, context: Context) -> Outcome:
         choose=choose,
         history=history,
     )
+    imported = keep_contents(imported, context)
     report = imported.report
     plan = list(imported.plan)
     if request.report_path:

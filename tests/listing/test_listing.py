@@ -14,7 +14,8 @@ from bot.listing.slugs import Names, make_entry_slug, make_slug, make_unused
 from bot.listing.sorting import find_group, group_by_section
 from bot.markdown.regions import fill_regions, find_regions, remove_markers
 from bot.model.entry import Entry
-from bot.model.layout import Floor, Group, Layout, Newcomers, Section, View
+from bot.model.layout import Layout, Newcomers, Section, View
+from bot.model.layout_parts import Floor, Group
 from bot.model.settings import Settings
 from bot.output.lists.document import render_list
 

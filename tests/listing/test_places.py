@@ -16,7 +16,8 @@ from bot.listing.typed_place import choose_place
 from bot.model.catalog import Catalog
 from bot.model.entry import Entry, Place
 from bot.model.entry_id import SectionId
-from bot.model.layout import Floor, Group, Layout, Order, Section, View
+from bot.model.layout import Layout, Order, Section, View
+from bot.model.layout_parts import Floor, Group
 from bot.model.settings import Settings
 from bot.output.lists.document import render_list
 

@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from bot.markdown.line_spacing import make_line_key
 from bot.model.entry import Entry
-from bot.model.layout import Group, Layout, Section, View
+from bot.model.layout import Layout, Section, View
+from bot.model.layout_parts import Group
 from bot.model.settings import Settings
 from bot.output.lists.document import render_document, render_list
 

@@ -31,7 +31,8 @@ from bot.listing.pattern import compile_pattern
 from bot.listing.sorting import find_group
 from bot.markdown.inline_tokens import parse_tokens
 from bot.model.entry import Entry
-from bot.model.layout import FieldSpec, Group
+from bot.model.layout import FieldSpec
+from bot.model.layout_parts import Group
 from bot.model.link import parse_links
 
 if TYPE_CHECKING:

@@ -16,7 +16,8 @@ from bot.listing.places import SectionMembers, order_members
 from bot.listing.sorting import make_member_of_record
 from bot.model.entry import Entry
 from bot.model.entry_id import EntryId, SectionId
-from bot.model.layout import Group, ItemOrder, Newcomers, Section
+from bot.model.layout import ItemOrder, Newcomers, Section
+from bot.model.layout_parts import Group
 
 # `found`: each section keeps the order it nearly follows; `kept`: each item its place;
 # `year`: newest first.

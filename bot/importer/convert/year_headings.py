@@ -1,7 +1,7 @@
 """The declaration of a section's headings by year, made from those in the source."""
 
 from bot.importer.read.sections import YearGroup
-from bot.model.layout import Floor, Group
+from bot.model.layout_parts import Floor, Group
 
 
 def make_group(group: YearGroup) -> Group:

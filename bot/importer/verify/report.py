@@ -32,7 +32,8 @@ class Report:
     *fields_alone* counts the items that their parsed fields rebuild without
     verbatim text. *unread* is what looks like an item and stays words of the
     document, with its line. *moved* counts the items that do not stand where they
-    stood among the others of their section.
+    stood among the others of their section. *contents* is the table of contents,
+    with its line, and why it stays text if it does.
     """
 
     source: str
@@ -48,6 +49,7 @@ class Report:
     tidied: Sequence[dict[str, Any]]
     years: dict[str, int]
     moved: int
+    contents: dict[str, Any] | None = None
     lost: Sequence[dict[str, Any]] = field(default_factory=tuple)
     gained: Sequence[dict[str, Any]] = field(default_factory=tuple)
 

@@ -15,7 +15,8 @@ from bot.markdown.unsafe import Allowance, find_added_parts, find_unsafe_parts
 from bot.markdown.unsafe_cut import cut_unsafe
 from bot.model.entry import Entry
 from bot.model.entry_id import EntryId
-from bot.model.layout import Group, Layout, Section, View
+from bot.model.layout import Layout, Section, View
+from bot.model.layout_parts import Group
 from bot.model.left_out import UnsafeContent
 from bot.model.settings import Settings
 from bot.output.lists.add_link import render_add_link

@@ -4,7 +4,8 @@ A document has them where a person writes their markers:
 
 - `recent`: the ten entries that came last, by `added`;
 - `counts`: how many entries and sections there are, and from which years;
-- `contents`: the headings of the document, with GitHub's own anchors;
+- `contents`: the headings below it, with GitHub's own anchors; `contents:` in the layout
+  says how its lines begin, and which headings it leaves out;
 - `growth`: a picture of the entries by year, which stands beside the document as
   `lists/<list>.growth.svg`.
 
@@ -20,7 +21,7 @@ from bot.listing.places import arrange_sections
 from bot.listing.safe_item import find_allowance, render_safe_item
 from bot.listing.translations import select_for_document
 from bot.markdown.escaping import Slot, escape
-from bot.markdown.github_anchors import list_headings
+from bot.markdown.github_anchors import Heading, list_headings
 from bot.markdown.regions import (
     Region,
     find_regions,
@@ -31,14 +32,13 @@ from bot.markdown.regions import (
 from bot.model.entry import Entry
 from bot.model.exports import get_growth_path
 from bot.model.layout import Layout, View
+from bot.model.layout_parts import ContentsStyle
 from bot.output.lists.growth import describe_growth
 
 CONTENTS_REGION: Final = "contents"
 GROWTH_REGION: Final = "growth"
 _MOST_RECENT: Final = 10
 _RECENT_ITEM: Final = "- {added}: [{title}]({link})"
-# The document's own title has no line in its contents.
-_CONTENTS_LEVELS: Final = range(2, 4)
 _CHINESE: Final = "zh"
 
 _Render = Callable[[Sequence[Entry], Layout], str]
@@ -170,15 +170,31 @@ _RENDER: Final[Mapping[str, _Render]] = {
 def fill_contents(text: str, layout: Layout) -> str:
     """Return a document with its region `contents` filled, all other regions being so.
 
-    It has a line for each heading below the title; one without words is left out.
+    It has a line for each heading below it, as `contents:` in the layout says.
     """
     region = find_regions(text, layout.document)[CONTENTS_REGION]
-    lines: list[str] = []
-    for heading in list_headings(text):
-        is_inside = region.begin_line < heading.line < region.end_line
-        if heading.level not in _CONTENTS_LEVELS or is_inside or not heading.text:
-            continue
-        indent = "  " * (heading.level - _CONTENTS_LEVELS.start)
-        words = escape(heading.text, Slot.LABEL)
-        lines.append(f"{indent}- [{words}](#{heading.anchor})")
+    lines = list_contents_lines(list_headings(text), region, layout.contents)
     return replace_region(text, region, lines)
+
+
+def list_contents_lines(
+    headings: Iterable[Heading], region: Region, style: ContentsStyle
+) -> list[str]:
+    """Return a line for each of *headings* that a table of contents of *style* names.
+
+    *headings* are all of the document whose region `contents` is *region*. One without
+    words has no line.
+    """
+    lines: list[str] = []
+    for heading in headings:
+        depth = heading.level - style.first_level
+        if not 0 <= depth < len(style.lines) or not style.lines[depth]:
+            continue
+        if heading.line > region.end_line:
+            is_named = heading.text not in style.without
+        else:
+            is_named = heading.text in style.above
+        if is_named and heading.text:
+            words = escape(heading.text, Slot.LABEL)
+            lines.append(f"{style.lines[depth]}[{words}](#{heading.anchor})")
+    return lines
