@@ -304,7 +304,7 @@ def _join_traps(programs: Sequence[Program]) -> re.Pattern[str] | None:
     for program in programs:
         if program.traps is None:
             return None
-        patterns.append(program.traps.pattern)
+        patterns.append(program.traps)
     return re.compile("|".join(patterns))
 
 

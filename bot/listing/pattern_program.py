@@ -12,6 +12,8 @@ from bot.model.computed_fields import ONE_WAY_FIELDS
 SHORT_FIELDS = frozenset({"venue", "award"})
 # Signs of a row or a tag, beside which white space means nothing.
 _EDGES = frozenset("|<>")
+# Nothing matches it.
+_NOTHING = re.compile(r"(?!)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +65,13 @@ class Program:
     Attributes:
         instructions: the instructions.
         linked_instructions: those of a reading in which each link has its target.
-        expected: by instruction, what a literal matches, or what may follow the value
-            of a slot.
+        expected: by instruction, what a literal matches, what may follow the value of a
+            slot, or nothing.
         needed: words of literals that stand in every text that fits, in order.
         has_links: a link may lack its target.
         has_short: a value should be short, see `SHORT_FIELDS`.
-        traps: what in a value, spaces around it, may make another reading fit; None
-            if anything may.
+        traps: an expression for what in a value, spaces around it, may make another
+            reading fit; None if anything may.
     """
 
     instructions: tuple[Instruction, ...]
@@ -78,7 +80,7 @@ class Program:
     needed: tuple[str, ...]
     has_links: bool
     has_short: bool
-    traps: re.Pattern[str] | None
+    traps: str | None
 
 
 def compile_program(instructions: tuple[Instruction, ...]) -> Program:
@@ -90,8 +92,10 @@ def compile_program(instructions: tuple[Instruction, ...]) -> Program:
     for index, instruction in enumerate(instructions):
         if isinstance(instruction, Literal):
             expected.append(compile_literal(instruction.text))
-        else:
+        elif isinstance(instruction, Slot):
             expected.append(_compile_ends(instructions, index + 1))
+        else:
+            expected.append(_NOTHING)
         if isinstance(instruction, Split) and instruction.unlinked:
             has_links = True
             linked_instructions.append(Jump(index + 1))
@@ -107,7 +111,7 @@ def compile_program(instructions: tuple[Instruction, ...]) -> Program:
         needed=tuple(_list_needed_words(instructions)),
         has_links=has_links,
         has_short=has_short,
-        traps=_compile_traps(instructions),
+        traps=_write_traps(instructions),
     )
 
 
@@ -167,7 +171,13 @@ def _compile_ends(
 ) -> re.Pattern[str]:
     """Return where a value before *start* may end: before whatever may come next."""
     ends = (_expect(instructions, index) for index in _find_next(instructions, start))
-    return re.compile("|".join(dict.fromkeys(ends)))
+    return _compile("|".join(dict.fromkeys(ends)))
+
+
+# Patterns of a list have most of their parts in common; Python's own cache holds 512.
+@lru_cache(maxsize=4096)
+def _compile(expression: str) -> re.Pattern[str]:
+    return re.compile(expression)
 
 
 def _find_next(
@@ -192,8 +202,8 @@ def _find_next(
     return indices
 
 
-def _compile_traps(instructions: tuple[Instruction, ...]) -> re.Pattern[str] | None:
-    """Return what in a value may make another reading fit.
+def _write_traps(instructions: tuple[Instruction, ...]) -> str | None:
+    """Return an expression for what in a value may make another reading fit.
 
     That is what ends a value or begins an optional part, and a year, which white
     space alone may separate from a value. None if any word does.
@@ -207,8 +217,7 @@ def _compile_traps(instructions: tuple[Instruction, ...]) -> re.Pattern[str] | N
             return None
         for way in ways:
             traps |= _list_literals(instructions, way)
-    # Nothing matches `(?!)`.
-    return re.compile("|".join(sorted(traps)) or r"(?!)")
+    return "|".join(sorted(traps)) or _NOTHING.pattern
 
 
 def _list_ways(

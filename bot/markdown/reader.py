@@ -11,7 +11,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 if TYPE_CHECKING:
@@ -45,6 +45,8 @@ _OPENINGS: Final[Mapping[Kind, int]] = {
     "image": len("!["),
     "strong": len("**"),
 }
+# Characters of a text that is kept for a while once it was read.
+_LARGE: Final = 16_384
 # What is nested deeper stands among the children of the element at this depth, so that
 # callers may recurse.
 _DEEPEST: Final = 60
@@ -131,6 +133,18 @@ class MarkdownText:
 
 def read_document(text: str) -> MarkdownText:
     """Return the blocks of *text*, with everything that stands in them."""
+    if len(text) < _LARGE:
+        return _read_whole(text)
+    return _read_large(text)
+
+
+# An import reads the same list several times, and thousands of items between.
+@lru_cache(maxsize=2)
+def _read_large(text: str) -> MarkdownText:
+    return _read_whole(text)
+
+
+def _read_whole(text: str) -> MarkdownText:
     text = _SURROGATE.sub("\ufffd", text)
     blocks = tuple(_read(text))
     line_ends = [match.start() for match in _LINE_END.finditer(text)]

@@ -228,6 +228,9 @@ class Entry:
 
         Paths are such as `venue`, `links.paper` or `quantity`.
         """
+        if path in _PLAIN:
+            plain: Value = getattr(self, path)
+            return plain
         head, _, rest = path.partition(".")
         if head == "links" and rest:
             label, _, part = rest.partition(".")
@@ -251,6 +254,8 @@ COMMON_FIELDS: tuple[str, ...] = tuple(
     f.name for f in fields(Entry) if f.metadata.get("file", True)
 )
 _COMMON = frozenset(COMMON_FIELDS)
+# Those that patterns ask for most, and that are attributes as they are.
+_PLAIN = _COMMON - {"year"}
 # The types of the common fields that hold no simple text, by name;
 # `bot.document.field_types` defines them.
 COMMON_HOLDS: Mapping[str, str] = {

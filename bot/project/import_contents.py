@@ -21,8 +21,6 @@ from bot.model.layout import Layout, Section
 from bot.model.layout_parts import ContentsStyle
 from bot.output.lists.document import CONTENTS
 from bot.output.lists.extra_regions import CONTENTS_REGION, list_contents_lines
-from bot.ports import Context
-from bot.project.import_plan import ListImport, plan_imported_files
 
 # `  - [Tools](#tools)`: what it begins with, the words, and the anchor.
 _LINE: Final = re.compile(r"([ \t]*[-*+][ \t]+)\[(.*)\]\(#([^()\s]+)\)[ \t]*")
@@ -38,24 +36,6 @@ class ContentsFound(NamedTuple):
 
     line: int
     problem: str | None
-
-
-def keep_contents(imported: ListImport, context: Context) -> ListImport:
-    """Return an import whose table of contents is kept true, if it has one that can be.
-
-    The report says what became of it.
-
-    Raises:
-        RefusedError: an item of the list cannot be kept in an entry.
-    """
-    marked, found = mark_contents(imported.imported)
-    if found is None:
-        return imported
-    report = replace(imported.report, contents=found._asdict())
-    if found.problem is not None:
-        return replace(imported, report=report)
-    files = plan_imported_files(marked, context)
-    return ListImport(marked, tuple(files.plan), report, files.unsafe)
 
 
 class _DisagreementError(Exception):

@@ -4,7 +4,7 @@ The import proves that the new document says what the list said.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -48,6 +48,7 @@ from bot.output.lists.document import render_document, render_list, render_safe_
 from bot.plan import WriteFile
 from bot.ports import Context
 from bot.project.foreign_formats import demand_markdown
+from bot.project.import_contents import ContentsFound, mark_contents
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +88,7 @@ def plan_import(  # noqa: PLR0913 - what to import, and where to
     order: WantedOrder = "found",
     choose: PatternChooser | None = None,
     history: Sequence[str] = (),
+    keeps_contents: bool = False,
 ) -> ListImport:
     """Import a list; what would not come out as it was is kept as it is written.
 
@@ -102,6 +104,7 @@ def plan_import(  # noqa: PLR0913 - what to import, and where to
         order: how the items of a section are sorted.
         choose: chooses between readings that are equally likely; None: the first.
         history: what the list held after its last commits, newest first.
+        keeps_contents: whether the bot makes the table of contents from now on.
 
     Raises:
         RefusedError: there is no list in it, it is no Markdown, or it cannot be kept.
@@ -121,9 +124,13 @@ def plan_import(  # noqa: PLR0913 - what to import, and where to
                 as_written=as_written,
                 history=history,
             )
+        contents = None
+        if keeps_contents:
+            imported, contents = mark_contents(imported)
         files = plan_imported_files(imported, context)
         with show("comparing the new list with the old one"):
-            return _compare(imported, files, order)
+            attempted = _compare(imported, files, order)
+        return attempted._replace(contents=contents)
 
     # Each attempt gives up more than the one before: no item, single items, the
     # sections of what is still odd, and at last those sections as items at all.
@@ -145,6 +152,8 @@ def plan_import(  # noqa: PLR0913 - what to import, and where to
             f"{source}: its regions cannot be told apart; nothing was written. {error}"
         ) from None
     report = make_import_report(newest.imported, newest.differences)
+    if newest.contents is not None:
+        report = replace(report, contents=newest.contents._asdict())
     return ListImport(
         newest.imported,
         tuple(newest.files.plan),
@@ -161,6 +170,7 @@ class _Attempt(NamedTuple):
     differences: list[Difference]
     # Where the list says more or less than it did, or shows it otherwise.
     odd_spans: list[Span]
+    contents: ContentsFound | None = None
 
     def is_wrong(self, order: WantedOrder) -> bool:
         """Return whether the list says more or less than it did.

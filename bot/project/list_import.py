@@ -17,9 +17,6 @@ from bot.model.layout import DOCUMENT_PATTERN
 from bot.output.untrusted import show_hidden
 from bot.plan import Outcome, WriteFile
 from bot.ports import Context
-from bot.project.bib_import import plan_bib_import
-from bot.project.generate import describe_unsafe
-from bot.project.import_contents import keep_contents
 from bot.project.import_plan import plan_import
 from bot.project.import_summary import describe_losses, render_summary
 from bot.project.list_documents import (
@@ -87,6 +84,9 @@ def plan_list_import(request: ImportRequest, context: Context) -> Outcome:
     _demand_free(request, context)
     text = read_list(request.file, context)
     if request.file.casefold().endswith(".bib"):
+        # Late: most lists are Markdown.
+        from bot.project.bib_import import plan_bib_import
+
         outcome = plan_bib_import(
             context, text, request.file, request.list_id, request.document
         )
@@ -105,8 +105,8 @@ def plan_list_import(request: ImportRequest, context: Context) -> Outcome:
         order=request.order,
         choose=choose,
         history=history,
+        keeps_contents=True,
     )
-    imported = keep_contents(imported, context)
     report = imported.report
     plan = list(imported.plan)
     if request.report_path:
@@ -115,7 +115,11 @@ def plan_list_import(request: ImportRequest, context: Context) -> Outcome:
     if report.lost:
         raise RefusedError(describe_losses(report))
     summary = render_summary(report, is_complete=request.dry_run)
-    summary += "".join(f"{line}\n" for line in describe_unsafe(imported.unsafe))
+    if imported.unsafe:
+        # Late: hardly a list has anything unsafe.
+        from bot.project.generate import describe_unsafe
+
+        summary += "".join(f"{line}\n" for line in describe_unsafe(imported.unsafe))
     # The summary quotes the list, which may hold control characters.
     if request.dry_run:
         return Outcome(show_hidden(f"{summary}\n{render_preview(report)}", keep="\n"))

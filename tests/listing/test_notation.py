@@ -1,6 +1,6 @@
 """An item is written as its document writes it, where several patterns show the same values."""
 
-from bot.listing.pattern_choice import list_notations, write_item
+from bot.listing.pattern_choice import Notations, write_item
 from bot.model.entry import Entry
 from bot.model.layout import Layout, Section, View
 from bot.model.settings import Settings
@@ -81,8 +81,8 @@ def test_the_first_notation_is_that_of_a_new_item() -> None:
     entry = Entry.from_record("l/s/e", ALPHA)
     patterns = (SHORT, SPACE, COMMA)
 
-    assert list_notations(entry, patterns)[0] == write_item(entry, patterns)
-    assert len(list_notations(entry, patterns)) == 2
+    assert Notations(entry).list_best(patterns)[0] == write_item(entry, patterns)
+    assert len(Notations(entry).list_best(patterns)) == 2
 
 
 def test_values_in_an_optional_part_that_is_not_written_do_not_count() -> None:

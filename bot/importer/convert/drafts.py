@@ -1,5 +1,6 @@
 """One item of the source becomes the record of an entry, checked by writing it back."""
 
+import marshal
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -12,7 +13,7 @@ from bot.importer.infer.fallback import find_stated_date
 from bot.importer.read.items import Item
 from bot.importer.read.sections import SectionBlock
 from bot.listing.pattern import compile_pattern
-from bot.listing.pattern_choice import list_notations, write_item
+from bot.listing.pattern_choice import Notations
 from bot.listing.people import is_name_list
 from bot.markdown.escaping import split_row
 from bot.markdown.inline_tokens import find_links, parse_tokens, remove_empty_links
@@ -137,14 +138,12 @@ def can_rebuild(
     the document uses already (see `keep_notation`). A value from outside, which is no
     field, counts as the item shows it.
     """
-    entry = Entry.from_record(_ANY_ID, record)
+    outside: dict[str, str] = {}
     for pattern in patterns:
         source = render_item_source(item, pattern)
-        entry.outside = {
-            **compile_pattern(pattern).parse_outside(source),
-            **entry.outside,
-        }
-    written = write_item(entry, patterns)
+        outside = {**compile_pattern(pattern).parse_outside(source), **outside}
+    notations = _note(marshal.dumps((record, outside)))
+    written = notations.write(patterns)
     if written is None:
         return False
     if _is_shown_alike(written, patterns, item):
@@ -160,8 +159,18 @@ def can_rebuild(
     key = make_item_key(source, is_row=is_row)
     return any(
         make_item_key(notation, is_row=is_row) == key
-        for notation in list_notations(entry, patterns)
+        for notation in notations.list_best(patterns)
     )
+
+
+# A record is written by several patterns, and again for each reading of its section.
+@lru_cache(maxsize=1 << 13)
+def _note(packed: bytes) -> Notations:
+    """Return the notations of a record and its values from outside, packed by marshal."""
+    record, outside = marshal.loads(packed)  # noqa: S302 - ours, packed by `can_rebuild`
+    entry = Entry.from_record(_ANY_ID, record)
+    entry.outside = outside
+    return Notations(entry)
 
 
 def _is_shown_alike(

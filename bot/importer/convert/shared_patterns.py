@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from bot.listing.pattern import compile_pattern
-from bot.listing.pattern_choice import write_item
+from bot.listing.pattern_choice import Notations
 from bot.listing.places import arrange_sections
 from bot.listing.translations import select_for_document
 from bot.model.document_layouts import list_document_layouts
@@ -65,17 +65,19 @@ def _group_by_usual_pattern(layout: Layout) -> list[dict[str, View]]:
 def _list_written_entries(
     layout: Layout,
     entries: Sequence[Entry],
-) -> dict[str, list[Entry]]:
+) -> dict[str, list[Notations]]:
     """Return the entries that patterns write, by section, for all documents of the list.
 
     An entry is there as each document shows it, translated or with the fields of
     `also_in`.
     """
-    written: defaultdict[str, list[Entry]] = defaultdict(list)
+    written: defaultdict[str, list[Notations]] = defaultdict(list)
     for document in list_document_layouts(layout):
         selected = select_for_document(entries, document)
         for name, ordered in arrange_sections(selected, document).items():
-            written[name] += [entry for entry in ordered if entry.verbatim is None]
+            written[name] += [
+                Notations(entry) for entry in ordered if entry.verbatim is None
+            ]
     return written
 
 
@@ -88,7 +90,7 @@ class _Group(NamedTuple):
 
 def _unite_views(
     views: Mapping[str, View],
-    entries_by_section: Mapping[str, Iterable[Entry]],
+    entries_by_section: Mapping[str, Iterable[Notations]],
 ) -> dict[str, View]:
     """Return the views, those with the same patterns that write every entry as before."""
     count = Counter(view.patterns for view in views.values())
@@ -110,7 +112,7 @@ def _add_group(
     groups: Sequence[_Group],
     newcomer: _Group,
     views: Mapping[str, View],
-    entries_by_section: Mapping[str, Iterable[Entry]],
+    entries_by_section: Mapping[str, Iterable[Notations]],
 ) -> list[_Group]:
     """Return *groups* with *newcomer* joined to the first that it fits, else at the end."""
     for index, group in enumerate(groups):
@@ -144,13 +146,13 @@ def _has_free_text(pattern: str) -> bool:
 def _can_widen(
     views: Mapping[str, View],
     wider: Patterns,
-    entries_by_section: Mapping[str, Iterable[Entry]],
+    entries_by_section: Mapping[str, Iterable[Notations]],
 ) -> bool:
     """Return whether the *wider* patterns write each entry as its own view does."""
     for name, view in views.items():
         if view.patterns == wider:
             continue
         for entry in entries_by_section.get(name, ()):
-            if write_item(entry, view.patterns) != write_item(entry, wider):
+            if entry.write(view.patterns) != entry.write(wider):
                 return False
     return True

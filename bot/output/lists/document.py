@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 
 from bot.listing.condition import holds
-from bot.listing.pattern_choice import list_notations
+from bot.listing.pattern_choice import Notations
 from bot.listing.places import arrange_sections
 from bot.listing.safe_item import find_allowance, render_safe_item
 from bot.listing.sorting import find_group
@@ -86,7 +86,7 @@ class _Rendering:
 
         They show as much of the entry as any, and are as safe as the first pattern's.
         """
-        texts = list_notations(entry, view.patterns)
+        texts = Notations(entry).list_best(view.patterns)
         if self.allowance is None:
             return texts
         may_be_doubtful = entry.id in self.doubtful
