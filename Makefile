@@ -12,7 +12,7 @@ GATES := check-layout check-lint check-imports check-workflows check-lists check
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: stale help demo test test-fast bench lock format docs dist clean $(GATES)
+.PHONY: stale help demo test test-fast bench lock format docs dist archive clean $(GATES)
 
 # Most of start-up is reading bytecode; an environment that forbids writing it would slow every command.
 unexport PYTHONDONTWRITEBYTECODE
@@ -58,6 +58,13 @@ dist: $(READY) ## build the package of this commit into dist/
 	SOURCE_DATE_EPOCH=$$(git log -1 --format=%ct) $(BIN)/uv build --quiet --no-build-isolation \
 		--python $(PYTHON) --out-dir $(DIST) $(DIST)/source
 	rm -rf $(DIST)/source
+
+# The release makes it again and compares, so it needs the Python of the release, 3.13, on Linux and x86-64.
+ARCHIVE ?= dist
+archive: ## describe what the Action installs (RELEASE=OWNER/listwright/releases/download/TAG)
+	mkdir -p $(ARCHIVE)
+	$(PYTHON3) .github/actions/listwright/make_archive.py $(ARCHIVE)/listwright-action.tar.gz \
+		https://github.com/$(RELEASE)/listwright-action.tar.gz $(CHECK)
 
 clean: ## remove what can be made again
 	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .grimp_cache .hypothesis dist

@@ -20,8 +20,9 @@ from pathlib import Path
 import yaml
 
 from benchmarks.measure import CHECKOUT, BenchError, run
-from benchmarks.results import MEGABYTE
+from benchmarks.results import MEGABYTE, Goal
 from benchmarks.steps import BASE, HEAD, PEER
+from benchmarks.table import render_goal_rows
 
 _SIZE, _RUNS = 1_000, 3
 _ACTION = CHECKOUT / ".github/actions/listwright/action.yml"
@@ -31,8 +32,8 @@ _BASH = ("bash", "--noprofile", "--norc", "-e", "-o", "pipefail", "-c")
 _SAID = (
     "The Action on a new machine: its step Install, then the review of one changed file of a list of"
     f" {_SIZE:,} entries, the first process of that installation. Wheels come from a folder that was filled beforehand:"
-    " neither a network nor the setup of Python is in the figures. The peer is installed by the same script and looks"
-    " at that file alone."
+    " neither a network nor the setup of Python is in the figures. A release has an archive of all packages, compiled;"
+    " any other commit installs them one by one. The peer is installed by the same script and looks at that file alone."
 )
 
 
@@ -44,6 +45,8 @@ class Cold:
     run: float
     size: float
     """Megabytes on disk, after the run."""
+    cpu: float
+    """Seconds of the processor, both together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +77,11 @@ def measure(folder: Path) -> Sequence[Program]:
         str(_SIZE),
     ]
     subprocess.run(command, cwd=CHECKOUT, check=True, stdout=subprocess.DEVNULL)
-    programs = [_own(folder / "own", made), _peer(folder / "peer", made)]
+    programs = [
+        _own(folder / "release", made, is_release=True),
+        _own(folder / "own", made),
+        _peer(folder / "peer", made),
+    ]
     for _ in range(_RUNS):
         for program in programs:
             program.samples.append(_cold(program))
@@ -83,39 +90,68 @@ def measure(folder: Path) -> Sequence[Program]:
 
 def render(programs: Sequence[Program]) -> str:
     """The medians as Markdown, and the ratio to the last program's."""
-    install, start, size = map(attrgetter, ("install", "run", "size"))
+    install, start, size, cpu = map(attrgetter, ("install", "run", "size", "cpu"))
     whole = [one.median(lambda cold: cold.install + cold.run) for one in programs]
     rows = [
         _SAID,
         "",
-        f"| median of {_RUNS} | packages | install | start to review | together, and its ratio | installed |",
+        f"| median of {_RUNS} | install | start to review | together, and its ratio | processor | installed |",
         "|---|--:|--:|--:|--:|--:|",
     ]
     rows += [
-        f"| {one.name} | {len(list(one.wheels.iterdir()))} | {one.median(install):.1f} s | {one.median(start):.1f} s"
-        f" | {both:.1f} s ({both / whole[-1]:.2f}) | {one.median(size):.0f} MB |"
+        f"| {one.name} | {one.median(install):.1f} s | {one.median(start):.1f} s"
+        f" | {both:.1f} s ({both / whole[-1]:.2f}) | {one.median(cpu):.1f} s | {one.median(size):.0f} MB |"
         for one, both in zip(programs, whole, strict=True)
     ]
+    ratio = whole[0] / whole[-1]
+    goal = Goal("install and first review of a release, to check-jsonschema", ratio, 1)
+    rows += ["", *render_goal_rows([goal])]
     return "\n".join(rows) + "\n"
 
 
-def _own(folder: Path, made: Path) -> Program:
-    """This program, as a checkout holds it: without bytecode."""
+def _own(folder: Path, made: Path, *, is_release: bool = False) -> Program:
+    """This program, as a checkout holds it: without bytecode. A release has an archive besides."""
     source, wheels = folder / "source", folder / "wheels"
     shutil.copytree(
         CHECKOUT / "bot", source / "bot", ignore=shutil.ignore_patterns("__pycache__")
     )
     (source / _LOCK).parent.mkdir()
     shutil.copy(CHECKOUT / _LOCK, source / _LOCK)
+    _copy_installer(source)
     _fetch(wheels, "--require-hashes", "--requirement", str(source / _LOCK))
+    name = "listwright, of another commit"
+    if is_release:
+        name = "listwright, of a release"
+        _make_archive(source, wheels, folder / "archive.tar.gz")
     words = ["bot", "review", "--base", BASE, "--head", HEAD, "--root", str(made)]
-    return Program("listwright", source, wheels, words)
+    return Program(name, source, wheels, words)
+
+
+def _copy_installer(source: Path) -> None:
+    target = source / _ACTION.parent.relative_to(CHECKOUT)
+    target.mkdir(parents=True)
+    for name in ("install.py", "make_archive.py"):
+        shutil.copy(_ACTION.parent / name, target / name)
+
+
+def _make_archive(source: Path, wheels: Path, archive: Path) -> None:
+    """Make the archive of a release as its workflow does, of wheels that are here."""
+    script = source / _ACTION.parent.relative_to(CHECKOUT) / "make_archive.py"
+    offline = {
+        "PIP_CONFIG_FILE": os.devnull,
+        "PIP_FIND_LINKS": str(wheels),
+        "PIP_NO_INDEX": "1",
+    }
+    command = [sys.executable, str(script), str(archive), archive.as_uri()]
+    subprocess.run(command, check=True, env={**os.environ, **offline})
 
 
 def _peer(folder: Path, made: Path) -> Program:
     """The other validator, with a lock made of what its name brings, and nothing to copy."""
     source, wheels = folder / "source", folder / "wheels"
     (source / "bot").mkdir(parents=True)
+    (source / "bot/commit.txt").write_text("", "utf-8")
+    _copy_installer(source)
     _fetch(wheels, f"{PEER}=={metadata.version(PEER)}")
     (source / _LOCK).parent.mkdir()
     (source / _LOCK).write_text(
@@ -158,6 +194,7 @@ def _cold(program: Program) -> Cold:
     with tempfile.TemporaryDirectory(prefix="listwright-bench-") as folder:
         home = Path(folder) / "listwright"
         settings = {
+            "COMMAND": "analyse",
             "GITHUB_ACTION_PATH": str(program.source / ".github/actions/listwright"),
             "PATH": os.environ["PATH"],
             "PIP_CONFIG_FILE": os.devnull,
@@ -178,7 +215,9 @@ def _cold(program: Program) -> Cold:
             "-m",
             *program.words,
         ]
-        return Cold(install.wall, run(words).wall, _megabytes(home))
+        ran = run(words)
+        cpu = install.cpu + ran.cpu
+        return Cold(install.wall, ran.wall, _megabytes(home), cpu)
 
 
 def _script() -> str:

@@ -153,6 +153,11 @@ class DocumentLine:
     move: LineMove | None = None
     origin: Literal["document line"] = "document line"
 
+    @property
+    def is_repaired(self) -> bool:
+        """Whether a machine would write the item otherwise, or elsewhere."""
+        return bool(self.offer) or self.move is not None
+
 
 UNCHANGED: Final = Unchanged()
 FROM_FILE: Final = EntryFile()
@@ -338,6 +343,16 @@ class Review:
     def author_findings(self) -> tuple[Finding, ...]:
         """What only the author can correct."""
         return tuple(chain.from_iterable(verdict.to_fix for verdict in self.verdicts))
+
+    @property
+    def has_repairs(self) -> bool:
+        """Whether a machine may have something to write into the contribution."""
+        if self.edited or any(verdict.is_rewritten for verdict in self.verdicts):
+            return True
+        origins = [verdict.origin for verdict in self.verdicts]
+        return any(
+            origin.is_repaired for origin in origins if isinstance(origin, DocumentLine)
+        )
 
     @property
     def status(self) -> int:

@@ -7,14 +7,16 @@ from bot.model.analysis import (
     MERGE_GROUP,
     Analyses,
     Analysis,
+    Reviewed,
     SubmissionResult,
     Unfinished,
     UnfinishedForm,
     Waiting,
 )
 from bot.model.forge import Issue, PullRequest
+from bot.model.settings import Settings
 from bot.model.submission import compute_digest
-from bot.plan import Outcome, WriteFile
+from bot.plan import Outcome, WriteFile, WriteOutside
 from bot.ports import GitHubContext
 from bot.project.load_settings import load_project
 from bot.workflow.analysis_json import write_analyses
@@ -44,6 +46,11 @@ def configure(parser: argparse.ArgumentParser) -> None:
         required=True,
         metavar="FILE",
         help="where the analysis goes",
+    )
+    parser.add_argument(
+        "--repairs",
+        metavar="FILE",
+        help="where to say whether there may be repairs to push: true or false",
     )
 
 
@@ -75,7 +82,22 @@ def run(args: argparse.Namespace, context: GitHubContext) -> Outcome:
         for result in analyses.submissions
     ]
     text = "\n".join(lines or ["Nothing to analyse."]) + "\n"
-    return Outcome(text, 0, (WriteFile(args.out, write_analyses(analyses)),))
+    page = None
+    if args.repairs is not None:
+        has_repairs = _has_repairs(analyses, project.settings)
+        page = WriteOutside(args.repairs, "true" if has_repairs else "false")
+    plan = (WriteFile(args.out, write_analyses(analyses)),)
+    return Outcome(text, 0, plan, page=page)
+
+
+def _has_repairs(analyses: Analyses, settings: Settings) -> bool:
+    """Return whether the job that pushes repairs may have something to do."""
+    if settings.fix != "push" or settings.mode == "observe":
+        return False
+    return any(
+        isinstance(analysis, Reviewed) and analysis.review.has_repairs
+        for analysis in analyses.requests
+    )
 
 
 def analyse(

@@ -249,12 +249,8 @@ def _repair_lines(
             read_text(tree, path),
             [origin for origin in origins if origin.path == path],
         )
-        for path in sorted({origin.path for origin in origins if _is_repaired(origin)})
+        for path in sorted({origin.path for origin in origins if origin.is_repaired})
     }
-
-
-def _is_repaired(origin: DocumentLine) -> bool:
-    return bool(origin.offer) or origin.move is not None
 
 
 def find_source_documents(tree: Workspace) -> frozenset[str]:

@@ -239,11 +239,17 @@ def test_T06_no_script_writes_where_the_runner_reads() -> None:
 
     writers = [script for script in all_scripts() if read_by_the_runner.search(script)]
 
-    # One does: which parts of the links are due. Only numbers and the signs between them pass.
+    # One does, with what it has checked: which parts of the links are due, as numbers and the
+    # signs between them, and whether there are repairs, as one of two words.
     (writer,) = writers
-    assert len(read_by_the_runner.findall(writer)) == 1
-    checked = r'\[\[ "\$parts" =~ \^\[\]\[0-9of\\",\\ -\]\{2,400\}\$ \]\]\n *echo "parts=\$parts" >> '
-    assert re.search(checked, writer)
+    assert len(read_by_the_runner.findall(writer)) == 2
+    for name, allowed in (
+        ("parts", r"[][0-9of\",\ -]{2,400}"),
+        ("repairs", "(true|false)"),
+    ):
+        test = f'[[ "${name}" =~ ^{allowed}$ ]]\n'
+        checked = f'{re.escape(test)} *echo "{name}=\\${name}" >> '
+        assert re.search(checked, writer)
 
 
 def test_T06_nothing_of_a_stranger_goes_from_job_to_job_but_the_analysis() -> None:
@@ -253,6 +259,7 @@ def test_T06_nothing_of_a_stranger_goes_from_job_to_job_but_the_analysis() -> No
 
     assert set(outputs) == {
         "${{ steps.analyse.outcome }}",
+        "${{ steps.analyse.outputs.repairs }}",
         "${{ steps.due.outcome }}",
         "${{ steps.links.outputs.parts }}",
     }
@@ -287,15 +294,16 @@ def test_T30_jobs_that_run_the_bot_use_only_githubs_own_actions() -> None:
 def test_T30_packages_are_those_of_the_lock_and_run_nothing_while_they_are_installed() -> (
     None
 ):
-    (install,) = (script for script in scripts() if " install " in script)
+    assert [script for script in scripts() if "pip" in script] == []
+    installer = (ACTION.parent / "install.py").read_text("utf-8")
 
-    assert install.count(" install ") == 1
+    assert installer.count('"install"') == 1
     for word in (
-        "--require-hashes",
-        "--only-binary :all:",
-        '"$source/requirements/$packages.txt"',
+        '"--require-hashes"',
+        '"--only-binary", ":all:"',
+        '"--requirement", str(SOURCE / "requirements" / f"{lock}.txt")',
     ):
-        assert word in install
+        assert word in installer
 
 
 def test_T31_nothing_is_cached_and_artifacts_stay_within_the_run() -> None:
@@ -383,4 +391,4 @@ def test_the_page_about_the_action_names_its_inputs_and_what_each_command_may_do
     ]
 
     assert [row for row in (*inputs, *grants) if row not in page.splitlines()] == []
-    assert action["outputs"].keys() == {"parts"}
+    assert action["outputs"].keys() == {"parts", "repairs"}

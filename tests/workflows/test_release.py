@@ -23,9 +23,27 @@ def test_only_the_job_that_uploads_may_speak_for_the_project() -> None:
             "id-token": "write",
             "attestations": "write",
         },
+        "attach": {
+            "contents": "write",
+            "id-token": "write",
+            "attestations": "write",
+        },
     }
     assert jobs["publish"]["environment"] == "pypi"
-    assert jobs["publish"]["needs"] == "build"
+    assert jobs["publish"]["needs"] == jobs["attach"]["needs"] == "build"
+
+
+def test_the_archive_is_made_again_and_compared_before_anybody_gets_it() -> None:
+    jobs = load(RELEASE)["jobs"]
+    made = [step.get("run", "") for step in jobs["build"]["steps"]]
+    (attached,) = [step["run"] for step in jobs["attach"]["steps"] if "run" in step]
+
+    assert any(
+        run.startswith("make archive ") and "CHECK=--check" in run for run in made
+    )
+    assert attached == (
+        'gh release create "$GITHUB_REF_NAME" --verify-tag --generate-notes archive/*'
+    )
 
 
 def test_the_job_that_uploads_runs_nothing_that_was_built() -> None:
