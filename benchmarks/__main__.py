@@ -27,8 +27,17 @@ from benchmarks.table import (
 _RUNS = {1_000: 5, 10_000: 3, 100_000: 1}
 _START_RUNS = 21
 _CATALOGS = "catalogs"
-_PARTS = (_CATALOGS, "imports", "forge", "action", "facts", "links", "readers")
-"""Catalogs of several sizes; the import of lists; a review on GitHub; the Action on a new machine; sources of facts; a year of links; pages.
+_PARTS = (
+    _CATALOGS,
+    "imports",
+    "forge",
+    "checkouts",
+    "action",
+    "facts",
+    "links",
+    "readers",
+)
+"""Catalogs of several sizes; the import of lists; a review on GitHub; what its jobs fetch; the Action on a new machine; sources of facts; a year of links; pages.
 
 All but the first are programs of their own."""
 _END = "<!-- benchmark:end -->"

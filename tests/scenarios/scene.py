@@ -90,6 +90,9 @@ def check_out(world: World, root: Path) -> None:
             str(folder),
         ]
         subprocess.run(["git", *words], check=True)
+        # As the workflow's jobs do: no entry is written to the disk.
+        sparse = ["git", "sparse-checkout", "set", "schema"]
+        subprocess.run(sparse, cwd=folder, check=True)
         config = folder / ".git" / "config"
         config.write_text(
             config.read_text("utf-8").replace(str(bare.path), ADDRESS), "utf-8"

@@ -197,6 +197,16 @@ def test_T01_only_the_default_branch_is_checked_out() -> None:
     assert refs == [(name, DEFAULT_BRANCH) for name in jobs() if name != "try"]
 
 
+def test_no_entry_is_written_to_the_disk_of_a_job() -> None:
+    options = [step["with"] for _, step in steps() if used(step) == "actions/checkout"]
+
+    assert {one["sparse-checkout"] for one in options} == {"schema"}
+    # Whoever reads entries reads git's objects, all of which must be there.
+    assert [
+        one for one in options if "fetch-depth" in one and "filter" not in one
+    ] == []
+
+
 def test_T01_the_program_runs_apart_from_the_folder_it_works_in() -> None:
     called = [
         line
