@@ -28,7 +28,7 @@ def run(args: argparse.Namespace, _: Context) -> Outcome:
     if args.rule is None:
         width = max(map(len, rules))
         lines = [
-            f"{name:{width}}  {rule.severity:7}  {rule.summary}"
+            f"{name:{width}}  {rule.default_level:7}  {rule.summary}"
             for name, rule in rules.items()
         ]
         return Outcome("\n".join(lines) + "\n")
@@ -38,4 +38,6 @@ def run(args: argparse.Namespace, _: Context) -> Outcome:
         advice = f"; did you mean `{near[0]}`?" if near else "."
         raise UsageError(f"there is no rule `{args.rule}`{advice}")
     rule = rules[args.rule]
-    return Outcome(f"{rule.name} ({rule.severity}, since {rule.since})\n\n{rule.doc}\n")
+    return Outcome(
+        f"{rule.name} ({rule.default_level}, since {rule.since})\n\n{rule.doc}\n"
+    )

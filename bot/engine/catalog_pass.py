@@ -11,7 +11,7 @@ from bot.engine.registry import list_catalog_rules, load_rules
 from bot.model.catalog import Catalog
 from bot.model.entry_id import EntryId
 from bot.model.finding import Finding, Location, Related
-from bot.model.layout import Layout
+from bot.model.layout import Layout, Level
 from bot.model.rule import Relation, Rule, Violation
 
 # Returns the bytes of a file of the repository, or None where there is none.
@@ -132,11 +132,9 @@ def apply_severity(findings: Iterable[Finding], catalog: Catalog) -> list[Findin
         record = catalog.records.get(subject, {})
         if finding.rule in (record.get("allow") or ()):
             continue
-        level = layout.get_level(
-            subject.section,
-            finding.rule,
-            finding.severity,
-        )
+        # A finding may weigh otherwise than its rule does.
+        default: Level = "off" if rules[finding.rule].optional else finding.severity
+        level = layout.get_level(subject.section, finding.rule, default)
         if level == finding.severity:
             counted.append(finding)
         elif level != "off":

@@ -94,7 +94,7 @@ class Examiner(EntryFormat):
     def _list_active_rules(self, section: str) -> list[Rule[FileCheck]]:
         active_rules = []
         for rule in self._rules:
-            level = self.layout.get_level(section, rule.name, rule.severity)
+            level = self.layout.get_level(section, rule.name, rule.default_level)
             # A list cannot switch a rule about security off.
             if rule.security or level != "off":
                 active_rules.append(rule)

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Literal
 
-from bot.model.finding import Severity
 from bot.model.layout_parts import ContentsStyle, Group, describe
 
 FieldType = Literal[
@@ -350,7 +349,7 @@ class Layout:
             for name, view in section.views.items():
                 yield name, section_id, view
 
-    def get_level(self, section_id: str, rule: str, default: Severity) -> Level:
+    def get_level(self, section_id: str, rule: str, default: Level) -> Level:
         """Return how much *rule* matters in a section.
 
         The section's own word counts first, then the list's, else *default*, the rule's

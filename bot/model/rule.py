@@ -15,7 +15,7 @@ from bot.model.entry import Entry
 from bot.model.entry_id import EntryId
 from bot.model.facts import DatedFacts
 from bot.model.finding import FieldPath, Fix, Severity
-from bot.model.layout import Layout, Section
+from bot.model.layout import Layout, Level, Section
 from bot.model.link import Link
 
 Scope = Literal["file", "catalog", "change"]
@@ -134,6 +134,12 @@ class Rule(Generic[Check]):
     security: bool
     only_if: frozenset[str] | None
     check: Check
+    optional: bool = False
+
+    @property
+    def default_level(self) -> Level:
+        """How much it matters in a section that says nothing of it."""
+        return "off" if self.optional else self.severity
 
     @property
     def summary(self) -> str:
@@ -166,13 +172,14 @@ def read_text_marker(fact: str) -> str | None:
     return fact[1:-1] if fact.startswith("“") else None
 
 
-def rule(
+def rule(  # noqa: PLR0913 - what a rule declares
     severity: Severity,
     *,
     scope: Scope = "file",
     since: str = "0.1",
     security: bool = False,
     only_if: Collection[str] | None = None,
+    optional: bool = False,
 ) -> Callable[[Check], Rule[Check]]:
     """Make a generator function a rule.
 
@@ -185,11 +192,12 @@ def rule(
             canonical format that fits its schema: fields by name, `make_text_marker("<!")`,
             `BEYOND_ASCII`, `UNUSUAL_LINK`, `KNOWN_FACTS`. Nothing: it speaks only of other
             files. None: it is always asked.
+        optional: it is a matter of taste, and off until a list switches it on.
     """
 
     def make(check: Check) -> Rule[Check]:
         name = check.__name__.replace("_", "-")
         facts = None if only_if is None else frozenset(only_if)
-        return Rule(name, severity, scope, since, security, facts, check)
+        return Rule(name, severity, scope, since, security, facts, check, optional)
 
     return make

@@ -27,7 +27,7 @@ from typing import Any
 
 from bot.engine.catalog_pass import Documents, check_catalog, locate
 from bot.engine.file_pass import Examiner, FileResult
-from bot.engine.registry import list_change_rules
+from bot.engine.registry import list_change_rules, load_rules
 from bot.identity.keys import Keys
 from bot.model.catalog import Catalog
 from bot.model.entry import Entry
@@ -93,8 +93,15 @@ def parse_case(
     """Return the case of *rule* that consists of *files*, by path inside its folder.
 
     A case of one file has it under `USUAL_PATH`. *layouts*, by the list's id,
-    must hold one called `demo`; it stands in for a list that is not there.
+    must hold one called `demo`; it stands in for a list that is not there. A rule that
+    is off by default is on in its cases.
     """
+    known = load_rules().get(rule)
+    if known is not None and known.optional:
+        layouts = {
+            list_id: replace(layout, rules={rule: known.severity, **layout.rules})
+            for list_id, layout in layouts.items()
+        }
     after, before = _CaseFiles(), _CaseFiles()
     for path, data in files.items():
         top, _, rest = path.partition("/")

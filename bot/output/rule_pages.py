@@ -93,6 +93,8 @@ def _render_facts(rule: Rule[Any], repairable: str) -> str:
 
 
 def _describe_severity(rule: Rule[Any]) -> str:
+    if rule.optional:
+        return f"off; {rule.severity}, if a list wishes it"
     return f"{rule.severity}, security" if rule.security else rule.severity
 
 
