@@ -14,7 +14,7 @@ Verb = Literal[
     "fix", "recheck", "distinct", "move", "approve", "take", "reject", "duplicate"
 ]
 _ON_REQUESTS: frozenset[Verb] = frozenset(
-    {"fix", "recheck", "take", "distinct", "move", "approve"}
+    {"fix", "recheck", "take", "distinct", "move", "approve", "reject"}
 )
 _ON_ISSUES: frozenset[Verb] = frozenset({"recheck", "approve", "reject", "duplicate"})
 
@@ -41,6 +41,8 @@ _NEEDED: Mapping[Verb, str] = {
 # Commands whose argument is the rest of the line; those in `_NEEDED` else take one word.
 _FREE_TEXT: frozenset[Verb] = frozenset({"reject", "duplicate"})
 _LONGEST_FREE_TEXT = 1_000
+# Of what a maintainer writes to the author.
+_LONGEST_REASON = 4_000
 
 # Space and tab, and what keyboards and copied text bring: no-break, narrow no-break and
 # ideographic spaces.
@@ -126,6 +128,13 @@ def _read_argument(verb: Verb, rest: str) -> str:
     while len(candidates) > 1 and candidates[0] in _JOINING:
         candidates.pop(0)
     return candidates[0] if _NAME.fullmatch(candidates[0]) else ""
+
+
+def read_reason(event: Event, order: CommentCommand) -> str:
+    """Return why a maintainer rejects: the rest of the line, and of the comment."""
+    rest = event.body.partition("\n")[2]
+    reason = f"{order.argument}\n{rest}".replace("\r", "").strip()
+    return reason[:_LONGEST_REASON]
 
 
 def demand_argument(order: CommentCommand) -> None:

@@ -24,7 +24,7 @@ from bot.plan.forge import Action, UpdateBotIssue
 from bot.ports import GitHubContext
 from bot.ports.forge import Forge
 from bot.project.load_settings import Project
-from bot.workflow.adoption import AdoptionComments
+from bot.workflow.adoption import AdoptionComments, Comments
 from bot.workflow.bot_identity import find_bot_issues
 from bot.workflow.event import Event
 from bot.workflow.merge_gate import plan_reviewed_merge
@@ -159,6 +159,12 @@ class PublishRun:
     def _is_sweep(self) -> bool:
         return self.event.kind == "schedule"
 
+    def _choose_comments(self, analysis: Analysis | None) -> Comments:
+        if self._is_sweep:
+            return self.comments.choose(analysis)
+        # The comment of one that was rejected does not say what was found.
+        return "owed" if self.event.action == "reopened" else "usual"
+
     def _may_go_on(self) -> bool:
         if not self._is_sweep:
             return True
@@ -238,7 +244,7 @@ class PublishRun:
         A list of pull requests does not tell how many files each changes, so a sweep
         asks where it has news.
         """
-        comments = self.comments.choose(analysis) if self._is_sweep else "usual"
+        comments = self._choose_comments(analysis)
         made = self.publisher.plan_publication(target, analysis, comments=comments)
         if not made.plan or not self._is_sweep or isinstance(target, str):
             return made

@@ -221,11 +221,12 @@ class PullRequestPublisher:
         return _list_fingerprints(review) == [stamp.fingerprint]
 
     def _is_comment_owed(self, target: Target, comments: Comments) -> bool:
-        """Return whether a sweep published the check already, but not yet the comment."""
+        """Return whether the check is published already, but no comment with a review."""
         if comments != "owed" or isinstance(target, str):
             return False
         thread = self.forge.list_comments(target.number)
-        return not find_bot_comments(self.forge, thread, MARKER)
+        own_comments = find_bot_comments(self.forge, thread, MARKER)
+        return not own_comments or read_stamp(own_comments[0].body) is None
 
     def _plan_messages(
         self,

@@ -10,28 +10,38 @@ from bot.model.forge import PullRequest, Reaction
 from bot.model.isolated import AlreadyRecorded, MarkDistinct, Refused
 from bot.model.review import DocumentLine, Review, Verdict
 from bot.model.wording import mark_sentence, say
-from bot.output.comments.review import MARKER, read_stamp
-from bot.plan.forge import Action, MergePullRequest, OpenPullRequest, PushCommit, React
+from bot.output.comments.review import MARKER, read_stamp, render_rejected
+from bot.plan.forge import (
+    Action,
+    Close,
+    MergePullRequest,
+    OpenPullRequest,
+    PushCommit,
+    React,
+)
 from bot.ports import Context, Identity, Workspace
 from bot.ports.forge import Forge
 from bot.ports.remote import Remote
 from bot.project.load_settings import load_project
-from bot.workflow.bot_identity import find_bot_comments
+from bot.workflow.bot_identity import find_bot_comments, plan_comment, plan_labels
 from bot.workflow.branch_repair import (
     BranchRepairer,
     find_source_documents,
     may_write,
     read_text,
 )
-from bot.workflow.comment_commands import CommentCommand, Verb
+from bot.workflow.comment_commands import CommentCommand, Verb, read_reason
 from bot.workflow.event import Event
 from bot.workflow.line_takeover import take_lines
 from bot.workflow.merge_gate import find_failing_check, make_merge_title
+from bot.workflow.publisher import BOT_LABELS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 
+# What may be said of a request that is closed by now.
+_CLOSING: frozenset[Verb] = frozenset({"reject"})
 _UNREADABLE = mark_sentence("the contribution could not be read, or has just changed.")
 
 
@@ -66,8 +76,9 @@ class PullRequestCommands:
         Raises:
             RefusedOrderError: it is not carried out.
         """
-        # An approval of what is merged already is done, and gets its reaction.
-        if not self.pull.is_open and order.verb != "approve":
+        # An order that comes again is done already, and gets its reaction.
+        is_late = self.pull.is_merged or order.verb not in _CLOSING
+        if not self.pull.is_open and order.verb != "approve" and is_late:
             raise RefusedOrderError(say("the pull request is closed."))
         if self._has_generated_base and order.verb in {"approve", "distinct"}:
             raise RefusedOrderError(
@@ -80,6 +91,7 @@ class PullRequestCommands:
             "move": self._plan_move,
             "approve": self._plan_approval,
             "take": self._plan_takeover,
+            "reject": lambda _: self._plan_rejection(order),
         }
         return plans[order.verb](order.argument)
 
@@ -235,6 +247,20 @@ class PullRequestCommands:
             (self._make_reaction("confused"),),
         )
         return (merge,)
+
+    def _plan_rejection(self, order: CommentCommand) -> tuple[Action, ...]:
+        """Say why the contribution is not taken up, and close it."""
+        body = render_rejected(read_reason(self.event, order))
+        thread = self.forge.list_comments(self.pull.number)
+        own_comments = find_bot_comments(self.forge, thread, MARKER)
+        actions: list[Action] = []
+        if not own_comments or own_comments[0].body != body:
+            comment = plan_comment(self.pull.number, MARKER, body, own_comments)
+            actions.append(comment)
+        if self.pull.is_open:
+            actions.append(Close(self.pull.number))
+        actions += plan_labels(self.pull, (), BOT_LABELS)
+        return *actions, self._make_reaction()
 
     def _plan_takeover(self, _: str) -> tuple[Action, ...]:
         """Open a request in place of this one, from the tip of the list.

@@ -20,14 +20,11 @@ from bot.plan.forge import Action, Close, React, UpsertComment
 from bot.ports.forge import Forge
 from bot.workflow.bot_identity import find_bot_replies, plan_comment
 from bot.workflow.branch_repair import find_source_documents
-from bot.workflow.comment_commands import CommentCommand
+from bot.workflow.comment_commands import CommentCommand, read_reason
 from bot.workflow.event import Event
 from bot.workflow.submission_issues import APPROVED, SUBMISSION, make_branch_name
 from bot.workflow.submission_pull_request import SubmissionPullRequests
 from bot.workflow.submission_reply import APPROVABLE, SubmissionReply, plan_issue_labels
-
-# Of what a maintainer writes to the author.
-_LONGEST_REASON = 4_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,19 +52,13 @@ class SubmissionCommands:
             case "approve":
                 return self._plan_approval(order.argument)
             case "reject":
-                reply = render_rejected(self._read_reason(order))
+                reply = render_rejected(read_reason(self.event, order))
                 return self._close(reply, "not_planned")
             case "duplicate":
                 reply = self._render_duplicate(order.argument)
                 return self._close(reply, "duplicate")
             case _:
                 return self._plan_recheck()
-
-    def _read_reason(self, order: CommentCommand) -> str:
-        """Return the maintainer's reason: the rest of the line, and of the comment."""
-        rest = self.event.body.partition("\n")[2]
-        reason = f"{order.argument}\n{rest}".replace("\r", "").strip()
-        return reason[:_LONGEST_REASON]
 
     def _make_reaction(self, reaction: Reaction = "+1") -> React:
         return React(self.event.comment, reaction)

@@ -303,3 +303,23 @@ def test_F30_a_takeover_that_ends_anywhere_is_one_request_when_it_is_ordered_aga
             if pull.head_ref == "listwright/take-1"
         ]
         assert count_commits(scene, scene.world.head("main") or "", taken.head_ref) == 1
+
+
+def test_F17_a_rejection_that_ends_anywhere_is_said_once_when_it_is_given_again(
+    scene: Scene,
+) -> None:
+    scene.review(scene.propose({PATH: SLOPPY}))
+    order = "/reject It is no paper."
+    comment = scene.world.comment(pull_of(scene), author="curator", body=order)
+    event = scene.world.write_event(
+        scene.world.event("issue_comment", comment, action="created")
+    )
+    steps = steps_of(scene, event, "analyse", "command")
+
+    for name in every_crash(scene, steps):
+        again(steps)
+        pull = pull_of(scene)
+        assert pull.state == "closed", name
+        assert scene.headline(pull) == "Not taken up this time.", name
+        assert len(scene.world.comments(pull)) == 2, name
+        assert scene.world.labels(pull) == [], name

@@ -129,3 +129,66 @@ def test_a_merge_queue_gets_its_check(scene: Scene) -> None:
 
     (check,) = scene.world.repository.checks
     assert (check.name, check.conclusion) == ("listwright", "success")
+
+
+def test_a_rejection_is_kind_says_why_and_closes(scene: Scene) -> None:
+    pull = scene.propose({f"{HOME}/coins.yaml": GOOD})
+    scene.review(pull)
+
+    scene.order(pull, "/reject It counts coins only; @octocat, see #1.\n\nNot yet.")
+
+    assert (pull.state, pull.merged_at) == ("closed", None)
+    assert scene.headline(pull) == "Not taken up this time."
+    comment = scene.comment(pull)
+    assert (
+        "```text\nIt counts coins only; @octocat, see #1.\n\nNot yet.\n```" in comment
+    )
+    assert "change this contribution and open it again" in comment
+    assert scene.world.labels(pull) == []
+    assert reactions(scene, pull) == ["+1"]
+
+
+def test_a_rejection_without_a_reason_blames_nobody(scene: Scene) -> None:
+    pull = scene.propose({f"{HOME}/coins.yaml": GOOD})
+    scene.review(pull)
+
+    scene.order(pull, "/reject")
+
+    assert pull.state == "closed"
+    assert "A maintainer says" not in scene.comment(pull)
+    assert "Thank you for proposing it." in scene.comment(pull)
+
+
+@pytest.mark.parametrize("author", ["newcomer", "stranger"])
+def test_only_write_access_rejects(scene: Scene, author: str) -> None:
+    pull = scene.propose({f"{HOME}/coins.yaml": GOOD})
+    scene.review(pull)
+
+    scene.order(pull, "/reject no", author=author)
+
+    assert pull.state == "open"
+    assert scene.headline(pull).startswith("Ready")
+    assert reactions(scene, pull) == ["-1"]
+
+
+def test_what_is_merged_cannot_be_rejected(scene: Scene) -> None:
+    pull = scene.propose({f"{HOME}/coins.yaml": GOOD})
+    scene.review(pull)
+    scene.merge(pull)
+
+    scene.order(pull, "/reject too late")
+
+    assert pull.merged_at
+    assert reactions(scene, pull) == ["confused"]
+
+
+def test_what_is_opened_again_is_reviewed_again(scene: Scene) -> None:
+    pull = scene.propose({f"{HOME}/coins.yaml": GOOD})
+    scene.review(pull)
+    scene.order(pull, "/reject Not yet.")
+    pull.state = "open"
+
+    scene.review(pull, "reopened")
+
+    assert scene.headline(pull).startswith("Ready")
+    assert "Not yet." not in scene.comment(pull)

@@ -213,3 +213,15 @@ def _compare_works(
 
 def _read_links(record: Mapping[str, Any]) -> dict[str, str]:
     return {link.label: link.url for link in parse_links(record.get("links"))}
+
+
+def render_refusal_of_work(stamp: str, reason: str, thanks: str) -> str:
+    """Return the last comment on a work that a maintainer does not take up.
+
+    It quotes the maintainer's *reason*, unless that is empty.
+    """
+    headline = say("Not taken up this time.")
+    parts = [stamp, f"### {headline}"]
+    if reason:
+        parts += [say("A maintainer says:"), quote_block(reason, "text")]
+    return "\n\n".join([*parts, thanks]) + "\n"

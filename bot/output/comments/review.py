@@ -23,7 +23,12 @@ from bot.output.account import (
     list_restored,
 )
 from bot.output.comments.facts_marker import add_facts
-from bot.output.comments.parts import describe_places, render_bullets, render_prose
+from bot.output.comments.parts import (
+    describe_places,
+    render_bullets,
+    render_prose,
+    render_refusal_of_work,
+)
 from bot.output.comments.verdict import Branch, render_verdict
 from bot.output.untrusted import quote_block, quote_inline, render_fold
 
@@ -103,6 +108,18 @@ def render_unfinished() -> str:
 def render_listed(places: Sequence[ListPlace]) -> str:
     """Return the comment after the merge: where the contribution now stands."""
     return f"{MARKER} -->\n\n### {describe_places(places)}\n"
+
+
+def render_rejected(reason: str) -> str:
+    """Return the comment on a contribution that a maintainer does not take up.
+
+    It quotes the maintainer's *reason*, unless that is empty.
+    """
+    thanks = say(
+        "Thank you for proposing it. If something changes, change this contribution and"
+        " open it again."
+    )
+    return render_refusal_of_work(f"{MARKER} -->", reason, thanks)
 
 
 def render_trouble(regeneration: Regeneration) -> str:

@@ -6,9 +6,13 @@ from collections.abc import Sequence
 from bot.model.review import UNFINISHED, ListPlace
 from bot.model.submission import UnreadableForm
 from bot.model.wording import say
-from bot.output.comments.parts import describe_places, render_prose
+from bot.output.comments.parts import (
+    describe_places,
+    render_prose,
+    render_refusal_of_work,
+)
 from bot.output.comments.state_marker import MARKER, render_stamp
-from bot.output.untrusted import quote_block, quote_inline, render_fold
+from bot.output.untrusted import quote_inline, render_fold
 
 
 def render_unreadable(unreadable: UnreadableForm, today: dt.date) -> str:
@@ -44,17 +48,11 @@ def render_rejected(reason: str) -> str:
 
     It quotes the maintainer's *reason*, unless that is empty.
     """
-    headline = say("Not taken up this time.")
-    parts = [_render_closed_stamp(), f"### {headline}"]
-    if reason:
-        parts += [say("A maintainer says:"), quote_block(reason, "text")]
-    parts.append(
-        say(
-            "Thank you for proposing it. If something changes, open the issue again or"
-            " fill in a new form."
-        )
+    thanks = say(
+        "Thank you for proposing it. If something changes, open the issue again or"
+        " fill in a new form."
     )
-    return "\n\n".join(parts) + "\n"
+    return render_refusal_of_work(_render_closed_stamp(), reason, thanks)
 
 
 def render_duplicate(title: str, entry_id: str, url: str) -> str:
