@@ -13,8 +13,9 @@ that has `1.` at each item keeps that.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -189,10 +190,16 @@ def _refuse_code(text: str, path: str, regions: Mapping[str, Region]) -> None:
             raise ConfigurationError(path, region.begin_line + 1, region.name, problem)
 
 
-def fill_regions(text: str, path: str, contents: Mapping[str, str]) -> str:
+def fill_regions(
+    text: str,
+    path: str,
+    contents: Mapping[str, str],
+    others: Iterable[str] = (),
+) -> str:
     """Return a document with *contents* in its regions.
 
-    Line ends stay as the document has them.
+    Line ends stay as the document has them. *others* are names that a region may have,
+    too, to propose one in place of a name that nothing has.
 
     Raises:
         ConfigurationError: a region of *contents* is not in the document, or the other
@@ -214,6 +221,13 @@ def fill_regions(text: str, path: str, contents: Mapping[str, str]) -> str:
     for name, region in reversed(regions.items()):
         if name not in contents:
             problem = say("no section of the layout has this region.")
+            close = get_close_matches(name, sorted({*contents, *others}), 1)
+            if close:
+                problem = say(
+                    "no section of the layout has this region; did you mean"
+                    " `{suggestion}`?",
+                    suggestion=close[0],
+                )
             raise ConfigurationError(path, region.begin_line + 1, name, problem)
         inside = contents[name].split("\n") if contents[name] else []
         lines[region.begin_line + 1 : region.end_line] = [

@@ -72,7 +72,8 @@ def run_check(
         text = render_findings(findings, checked, args.format)
     notice = _describe_documents(context, project, args.paths)
     is_faulty = args.strict and bool(findings or notice)
-    notice = "\n".join(filter(None, [notice, join_troubles(troubles)]))
+    beside = _describe_beside(args.paths, loaded, project)
+    notice = "\n".join(filter(None, [notice, beside, join_troubles(troubles)]))
     is_faulty = is_faulty or any(finding.severity == "error" for finding in findings)
     return Outcome(
         text,
@@ -116,6 +117,26 @@ def _name_entries(paths: Sequence[str], project: Project) -> Paths:
         if layout.is_document
     }
     return frozenset(folders.get(path, path).rstrip("/") for path in paths)
+
+
+def _describe_beside(
+    paths: Sequence[str], loaded: LoadedCatalog, project: Project
+) -> str:
+    """Return which of the *paths* that a person named hold no entry; empty if all do.
+
+    A document of a list is none, and is spoken of elsewhere.
+    """
+    documents = {layout.document for layout in project.layouts.values()}
+    named = [
+        path
+        for path in paths
+        if path not in documents
+        and not any(
+            _is_under(file, frozenset({path.rstrip("/")})) for file in loaded.files
+        )
+    ]
+    advice = "no entry is there; entries are `.yaml` files below `entries/`."
+    return "\n".join(f"{path}: {advice}" for path in named)
 
 
 def _find_changed(
@@ -270,11 +291,13 @@ def _is_there(
     loaded: LoadedCatalog,
     path: str,
 ) -> bool:
-    """Return whether *path* is an entry file, a folder of such files, or another file."""
+    """Return whether *path* is a file, or a folder with files."""
     wanted = frozenset({path.rstrip("/")})
     if any(_is_under(entry_path, wanted) for entry_path in loaded.files):
         return True
-    return context.workspace.read(path) is not None
+    if context.workspace.read(path) is not None:
+        return True
+    return next(iter(context.workspace.list_files(path.rstrip("/"))), None) is not None
 
 
 def _is_under(path: str, wanted: Paths) -> bool:

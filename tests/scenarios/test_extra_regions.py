@@ -82,3 +82,13 @@ def test_without_the_markers_there_is_nothing(scene: Scene) -> None:
     land(scene)
 
     assert scene.world.read("main", "lists/other.growth.svg") is None
+
+
+def test_a_mistyped_marker_is_told_with_a_proposal(scene: Scene) -> None:
+    text = scene.read(DOCUMENT)
+    typed = text.replace("# Other list\n", f"# Other list\n\n{mark('recnt')}")
+    pull = scene.propose({DOCUMENT: typed})
+
+    scene.review(pull)
+
+    assert "did you mean `recent`?" in scene.comment(pull)

@@ -22,6 +22,7 @@ from bot.model.settings import Settings
 from bot.output.lists.add_link import render_add_link
 from bot.output.lists.extra_regions import (
     CONTENTS_REGION,
+    EXTRA_REGIONS,
     fill_contents,
     find_extra_regions,
     render_extra_regions,
@@ -220,7 +221,7 @@ def render_document(text: str, layout: Layout, rendered: RenderedList) -> str:
     # Whoever has no entries at hand leaves the regions as they are that no section has.
     for name in find_extra_regions(text, layout):
         contents.setdefault(name, "\n".join(current_regions[name]))
-    document = fill_regions(text, layout.document, contents)
+    document = fill_regions(text, layout.document, contents, EXTRA_REGIONS)
     if CONTENTS_REGION in rendered.regions:
         return fill_contents(document, layout)
     return document

@@ -50,15 +50,14 @@ def find_extra_regions(text: str, layout: Layout) -> list[str]:
     Raises:
         ConfigurationError: its markers are wrong.
     """
-    known = {*_RENDER, CONTENTS_REGION}
     # Nearly no document has one, and to find the regions of a large one takes a while.
-    if not any(render_begin_marker(name) in text for name in known):
+    if not any(render_begin_marker(name) in text for name in EXTRA_REGIONS):
         return []
     own = {name for name, _, _ in layout.iterate_views()}
     return [
         name
         for name in find_regions(text, layout.document)
-        if name in known and name not in own
+        if name in EXTRA_REGIONS and name not in own
     ]
 
 
@@ -165,6 +164,9 @@ _RENDER: Final[Mapping[str, _Render]] = {
     "counts": _render_counts,
     GROWTH_REGION: _render_growth,
 }
+
+
+EXTRA_REGIONS: Final = frozenset({*_RENDER, CONTENTS_REGION})
 
 
 def fill_contents(text: str, layout: Layout) -> str:
