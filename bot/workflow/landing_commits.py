@@ -8,7 +8,7 @@ from bot.model.exports import get_growth_path, list_export_paths
 from bot.model.isolated import ProposedVenue
 from bot.model.outside import get_facts_path
 from bot.model.wording import say
-from bot.output.untrusted import show_hidden
+from bot.output.untrusted import accept_plain, show_hidden
 from bot.plan.forge import Action, CommitOnBranch, OpenPullRequest, PushCommit
 from bot.project.load_settings import Project
 from bot.workflow.branch_repair import make_bot_identity
@@ -110,7 +110,7 @@ class LandingCommits:
             commit = self._commit(self.tip, waiting, rolling)
         author = make_bot_identity(self.reviewer.forge)
         for proposal in proposals:
-            message = _describe_proposal(proposal)
+            message = describe_proposal(proposal)
             when = remote.repository.read_commit(commit).when + 1
             proposed = {proposal.path: proposal.text}
             commit = remote.commit(commit, proposed, message, author, when)
@@ -152,10 +152,12 @@ class LandingCommits:
         return remote.commit(parent, files, MESSAGE, author, when, also_follows)
 
 
-def _describe_proposal(proposal: ProposedVenue) -> str:
+def describe_proposal(proposal: ProposedVenue) -> str:
     """Return the message of the commit that proposes a venue."""
     entry = EntryId.from_path(proposal.path)
-    # A source's line break would begin lines of its own in the message.
-    summary = show_hidden(f"{entry}: published at {proposal.venue}")
+    # GitHub obeys "Fixes #1" in a message, and tells whom an @ names; a source's line
+    # break would begin lines of its own.
+    venue = accept_plain(show_hidden(proposal.venue))
+    summary = f"{entry}: published at {venue}" if venue else f"{entry}: published"
     source = show_hidden(f"Says {proposal.source}, {proposal.day}.")
     return f"{summary}\n\n{source}"

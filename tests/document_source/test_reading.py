@@ -138,3 +138,16 @@ def test_an_outcome_from_the_cache_loads_no_importer(repository: Repository) -> 
 
     assert outputs[1].splitlines()[-1] == "[]"
     assert "in 5 entries" in outputs[1]
+
+
+def test_a_correction_of_the_pages_is_made_in_the_document(
+    repository: Repository,
+) -> None:
+    address = "https://github.com/octo-curator/seeing.git"
+    repository.git("remote", "add", "origin", address)
+
+    status, _, err = repository.run("site")
+
+    assert status == 0, err
+    page = (repository.root / "site/seeing/models/flamingo.html").read_text("utf-8")
+    assert 'href="https://github.com/octo-curator/seeing/edit/main/README.md"' in page

@@ -320,10 +320,10 @@ class _Site:
                 for other in self._others.get(work.id, ())
             ],
             bibtex=render_entry(work, keys[work.id]),
-            correction=self._make_correction(work),
+            correction=self._make_correction(one.layout, work),
         )
 
-    def _make_correction(self, work: Work) -> str:
+    def _make_correction(self, layout: Layout, work: Work) -> str:
         """Return the address where a person corrects an entry; "" where none is known."""
         repository, branch = self._options.repository, self._options.branch
         if not repository:
@@ -332,7 +332,9 @@ class _Site:
         if self._options.has_forms:
             query = urlencode({"template": "listwright-change.yml", "entry": work.id})
             return f"{base}/issues/new?{query}"
-        return f"{base}/edit/{branch}/{EntryId(work.id).path}"
+        # A list whose document is its source has no file for an entry.
+        file = layout.document if layout.is_document else EntryId(work.id).path
+        return f"{base}/edit/{branch}/{file}"
 
     def _render_news(self, one: SiteList) -> str:
         path = f"{one.reader_list.id}/new.html"
