@@ -164,6 +164,13 @@ class Settings:
             " its own in the rolling request."
         ),
     )
+    remember: bool = field(
+        default=False,
+        metadata=_describe(
+            "Whether the bot remembers what `/reject` said of a work, and tells it where"
+            " the work is proposed again."
+        ),
+    )
     submissions: Submissions = field(
         default_factory=Submissions,
         metadata=_describe("Proposals made through an issue form."),

@@ -52,6 +52,7 @@ from bot.workflow.bot_identity import find_bot_checks
 from bot.workflow.consultant import Consultant
 from bot.workflow.event import Event
 from bot.workflow.isolation import ask
+from bot.workflow.rejections import describe_rejections
 from bot.workflow.submission_issues import find_submission_number, parse_branch_name
 from bot.workflow.unfinished import is_given_up
 
@@ -344,12 +345,20 @@ class IsolatedReviewer:
             commit,
             base,
             rules,
-            answer.review,
+            self._add_memory(subject, base, answer.review),
             answer.replacements,
             files_changed=len(repository.list_changes(parted, commit)),
             predates_list=not repository.open_tree(parted).list_files("schema"),
             facts=facts,
         )
+
+    def _add_memory(self, subject: Subject, base: str, review: Review) -> Review:
+        """Return the review with what was said when its works were proposed before."""
+        tree = self.remote.repository.open_tree(base)
+        if not isinstance(subject, int) or not load_project(tree).settings.remember:
+            return review
+        notes = describe_rejections(self.remote, review.verdicts, subject)
+        return replace(review, notes=(*review.notes, *notes))
 
     def regenerate(self, request: Regenerate) -> Regeneration:
         """Return what the default branch should hold.

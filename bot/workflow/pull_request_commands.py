@@ -1,5 +1,6 @@
 """Carry out a command on a pull request: approve, repair, move, take over, look again."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -35,6 +36,7 @@ from bot.workflow.event import Event
 from bot.workflow.line_takeover import take_lines
 from bot.workflow.merge_gate import find_failing_check, make_merge_title
 from bot.workflow.publisher import BOT_LABELS
+from bot.workflow.rejections import make_rejection, plan_memory
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -250,17 +252,35 @@ class PullRequestCommands:
 
     def _plan_rejection(self, order: CommentCommand) -> tuple[Action, ...]:
         """Say why the contribution is not taken up, and close it."""
-        body = render_rejected(read_reason(self.event, order))
+        reason = read_reason(self.event, order)
+        body = render_rejected(reason)
         thread = self.forge.list_comments(self.pull.number)
         own_comments = find_bot_comments(self.forge, thread, MARKER)
         actions: list[Action] = []
         if not own_comments or own_comments[0].body != body:
             comment = plan_comment(self.pull.number, MARKER, body, own_comments)
             actions.append(comment)
+        # Only what is open is reviewed, and a run that is repeated needs the review.
+        actions += self._plan_memory(reason)
         if self.pull.is_open:
             actions.append(Close(self.pull.number))
         actions += plan_labels(self.pull, (), BOT_LABELS)
         return *actions, self._make_reaction()
+
+    def _plan_memory(self, reason: str) -> Iterator[Action]:
+        """Plan that the bot remembers why the works were not taken up, where a list wishes it."""
+        analysis = self.analysis
+        is_known = isinstance(analysis, Reviewed) and analysis.head == self.pull.head
+        if not is_known or not self.repairer.publisher.settings.remember:
+            return
+        remote = self.repairer.reviewer.remote
+        rejection = make_rejection(
+            self.pull.number,
+            self.context.today.isoformat(),
+            reason,
+            self.review.verdicts,
+        )
+        yield from plan_memory(remote, rejection, self.repairer.bot)
 
     def _plan_takeover(self, _: str) -> tuple[Action, ...]:
         """Open a request in place of this one, from the tip of the list.

@@ -1,6 +1,6 @@
 """Carry out a command on a submission: approve, reject, or find it listed already."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeGuard
 
@@ -19,9 +19,10 @@ from bot.output.comments.submission_closed import render_duplicate, render_rejec
 from bot.plan.forge import Action, Close, React, UpsertComment
 from bot.ports.forge import Forge
 from bot.workflow.bot_identity import find_bot_replies, plan_comment
-from bot.workflow.branch_repair import find_source_documents
+from bot.workflow.branch_repair import find_source_documents, make_bot_identity
 from bot.workflow.comment_commands import CommentCommand, read_reason
 from bot.workflow.event import Event
+from bot.workflow.rejections import make_rejection, plan_memory
 from bot.workflow.submission_issues import APPROVED, SUBMISSION, make_branch_name
 from bot.workflow.submission_pull_request import SubmissionPullRequests
 from bot.workflow.submission_reply import APPROVABLE, SubmissionReply, plan_issue_labels
@@ -52,8 +53,9 @@ class SubmissionCommands:
             case "approve":
                 return self._plan_approval(order.argument)
             case "reject":
-                reply = render_rejected(read_reason(self.event, order))
-                return self._close(reply, "not_planned")
+                reason = read_reason(self.event, order)
+                memory = self._plan_memory(reason)
+                return self._close(render_rejected(reason), "not_planned", memory)
             case "duplicate":
                 reply = self._render_duplicate(order.argument)
                 return self._close(reply, "duplicate")
@@ -178,12 +180,16 @@ class SubmissionCommands:
         self,
         body: str,
         reason: CloseReason,
+        before: Iterable[Action] = (),
     ) -> tuple[Action, ...]:
-        """Say why, close the issue, and the pull request if there is one."""
+        """Say why, close the issue, and the pull request if there is one.
+
+        What is to be done *before* comes between.
+        """
         replies = find_bot_replies(self.forge, self.issue.number)
         if not replies and not self.requests.submissions.contains(self.issue):
             raise RefusedOrderError(say("this is no submission."))
-        actions: list[Action] = [*self._plan_reply(body, replies)]
+        actions: list[Action] = [*self._plan_reply(body, replies), *before]
         pull = self.requests.find_pull_request(self.issue)
         if pull is not None:
             actions.append(Close(pull.number))
@@ -191,6 +197,18 @@ class SubmissionCommands:
             actions.append(Close(self.issue.number, reason))
         actions += plan_issue_labels(self.issue, (SUBMISSION,))
         return *actions, self._make_reaction()
+
+    def _plan_memory(self, reason: str) -> Iterator[Action]:
+        """Plan that the bot remembers why the work was not taken up, where a list wishes it."""
+        if not self.requests.publisher.settings.remember or not self.issue.is_open:
+            return
+        form = self._read_submission().outcome
+        if not isinstance(form, ReadForm) or form.verdict is None:
+            return
+        day = self.requests.context.today.isoformat()
+        rejection = make_rejection(self.issue.number, day, reason, [form.verdict])
+        author = make_bot_identity(self.forge)
+        yield from plan_memory(self.requests.reviewer.remote, rejection, author)
 
     def _render_duplicate(self, description: str) -> str:
         """Return the reply to a submission of what is listed already.

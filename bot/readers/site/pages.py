@@ -325,16 +325,15 @@ class _Site:
 
     def _make_correction(self, layout: Layout, work: Work) -> str:
         """Return the address where a person corrects an entry; "" where none is known."""
-        repository, branch = self._options.repository, self._options.branch
-        if not repository:
+        if not self._options.repository:
             return ""
-        base = f"https://github.com/{repository}"
+        base = f"https://github.com/{self._options.repository}"
         if self._options.has_forms:
             query = urlencode({"template": "listwright-change.yml", "entry": work.id})
             return f"{base}/issues/new?{query}"
         # A list whose document is its source has no file for an entry.
         file = layout.document if layout.is_document else EntryId(work.id).path
-        return f"{base}/edit/{branch}/{file}"
+        return f"{base}/edit/{self._options.branch}/{file}"
 
     def _render_news(self, one: SiteList) -> str:
         path = f"{one.reader_list.id}/new.html"
