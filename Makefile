@@ -62,6 +62,7 @@ dist: $(READY) ## build the package of this commit into dist/
 # The release makes it again and compares, so it needs the Python of the release, 3.13, on Linux and x86-64.
 ARCHIVE ?= dist
 archive: ## describe what the Action installs (RELEASE=OWNER/listwright/releases/download/TAG)
+	@test -n '$(RELEASE)' || { echo 'Say for which release: make archive RELEASE=OWNER/listwright/releases/download/TAG' >&2; exit 2; }
 	mkdir -p $(ARCHIVE)
 	$(PYTHON3) .github/actions/listwright/make_archive.py $(ARCHIVE)/listwright-action.tar.gz \
 		https://github.com/$(RELEASE)/listwright-action.tar.gz $(CHECK)

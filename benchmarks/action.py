@@ -19,7 +19,7 @@ from pathlib import Path
 
 import yaml
 
-from benchmarks.measure import CHECKOUT, BenchError, run
+from benchmarks.measure import CHECKOUT, BenchError, print_measured, run
 from benchmarks.results import MEGABYTE, Goal
 from benchmarks.steps import BASE, HEAD, PEER
 from benchmarks.table import render_goal_rows
@@ -241,13 +241,7 @@ def _git(root: Path, *words: str) -> str:
 
 def main() -> int:
     """Measure and print; 3 if something could not be fetched, installed or run."""
-    try:
-        with tempfile.TemporaryDirectory(prefix="listwright-bench-") as folder:
-            print(render(measure(Path(folder))), end="")
-    except (BenchError, subprocess.CalledProcessError) as error:
-        print(f"benchmarks.action: {error}", file=sys.stderr)
-        return 3
-    return 0
+    return print_measured("action", lambda folder: render(measure(folder)))
 
 
 if __name__ == "__main__":

@@ -7,7 +7,6 @@ import socket
 import statistics
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -19,7 +18,7 @@ from shutil import rmtree
 import yaml
 
 from benchmarks.catalog import canonical, load_real
-from benchmarks.measure import CHECKOUT, BenchError
+from benchmarks.measure import CHECKOUT, BenchError, print_measured
 from benchmarks.results import MEGABYTE
 from benchmarks.variation import Maker
 
@@ -185,13 +184,7 @@ def render(costs: Iterator[Cost]) -> str:
 
 def main() -> int:
     """Measure and print; 3 if git failed."""
-    try:
-        with tempfile.TemporaryDirectory(prefix="listwright-bench-") as folder:
-            print(render(measure(Path(folder))), end="")
-    except (BenchError, subprocess.CalledProcessError) as error:
-        print(f"benchmarks.checkouts: {error}", file=sys.stderr)
-        return 3
-    return 0
+    return print_measured("checkouts", lambda folder: render(measure(folder)))
 
 
 if __name__ == "__main__":

@@ -3,10 +3,11 @@
 import os
 import signal
 import subprocess
+import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -41,6 +42,17 @@ class Sample:
             self.cpu + other.cpu,
             max(self.largest, other.largest),
         )
+
+
+def print_measured(part: str, render: Callable[[Path], str]) -> int:
+    """Print what *render* measures in a temporary folder; 3 if a program failed."""
+    try:
+        with tempfile.TemporaryDirectory(prefix="listwright-bench-") as folder:
+            print(render(Path(folder)), end="")
+    except (BenchError, subprocess.CalledProcessError) as error:
+        print(f"benchmarks.{part}: {error}", file=sys.stderr)
+        return 3
+    return 0
 
 
 def run(command: Sequence[str]) -> Sample:

@@ -5,11 +5,14 @@ from dataclasses import dataclass
 from typing import Final
 
 REJECTIONS_FILE: Final = "rejections.json"
-MOST_REJECTIONS_BYTES: Final = 1 << 20
+MOST_REJECTIONS_BYTES: Final = 1 << 24
 # Of more, the oldest are forgotten: so many lines still are a page that a person reads.
 MOST_REJECTIONS: Final = 2_000
-# Characters of a reason that are remembered.
+# Characters of a reason that are remembered, works of one contribution, and characters
+# of the name of one: together they keep the file within its bytes.
 LONGEST_REASON: Final = 300
+MOST_WORKS: Final = 10
+LONGEST_WORK: Final = 100
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,9 @@
 """What the bot remembers of a repository, on a ref of its own: `refs/listwright/state`.
 
 The ref points to a commit without parents whose tree holds one file for each purpose.
-Everything there can be lost: then the bot knows less, and asks a person more. Only the
-isolated process parses the files.
+Everything there can be lost: then the bot knows less, and asks a person more. What made
+of strangers' text stands there is parsed by the isolated process alone; the others read
+only JSON whose shape is checked.
 """
 
 import datetime as dt

@@ -16,7 +16,7 @@ from typing import Final, NamedTuple
 from bot.importer.pipeline import Imported
 from bot.markdown.github_anchors import Heading, list_headings
 from bot.markdown.reader import render_html
-from bot.markdown.regions import END_MARKER, Region, find_markers, render_begin_marker
+from bot.markdown.regions import END_MARKER, Region, find_regions, render_begin_marker
 from bot.model.layout import Layout, Section
 from bot.model.layout_parts import ContentsStyle
 from bot.output.lists.document import CONTENTS
@@ -53,15 +53,18 @@ def mark_contents(
     if any(name == CONTENTS_REGION for name, _, _ in imported.layout.iterate_views()):
         return imported, None
     lines = imported.document.split("\n")
-    markers = find_markers(lines)
-    marker_lines = {marker.line for marker in markers}
-    run = _find_run(lines, marker_lines)
+    regions = find_regions(imported.document, imported.layout.document)
+    of_years = [region for region in regions.values() if region.name.endswith(CONTENTS)]
+    of_items = [region for region in regions.values() if region not in of_years]
+    marker_lines = _list_marker_lines(of_years)
+    run = _find_run(lines, marker_lines, of_items)
     if run is None:
         return imported, None
     # The document has markers that the source does not have.
-    above = sum(number < run.start for number in marker_lines)
+    all_markers = _list_marker_lines(regions.values())
+    above = sum(number < run.start for number in all_markers)
     line_number = run.start - above + 1
-    given_up = {marker.name for marker in markers if marker.name and marker.line in run}
+    given_up = {region.name for region in of_years if region.begin_line in run}
     try:
         _demand_own(given_up, others)
         inside = [lines[number] for number in run if number not in marker_lines]
@@ -76,15 +79,28 @@ def mark_contents(
     return kept, ContentsFound(line_number, None)
 
 
-def _find_run(lines: Sequence[str], marker_lines: AbstractSet[int]) -> range | None:
+def _list_marker_lines(regions: Iterable[Region]) -> set[int]:
+    numbers: set[int] = set()
+    for region in regions:
+        numbers.update((region.begin_line, region.end_line))
+    return numbers
+
+
+def _find_run(
+    lines: Sequence[str], marker_lines: AbstractSet[int], of_items: Iterable[Region]
+) -> range | None:
     """Return the lines of the first list of links to headings; None if there is none.
 
-    The markers around the lines of years belong to it.
+    *marker_lines* are around lines of years, which belong to it. What stands in a region
+    *of_items* is none.
     """
+    items: set[int] = set()
+    for region in of_items:
+        items.update(range(region.begin_line, region.end_line + 1))
     start: int | None = None
     count = 0
     for number, line in enumerate([*lines, ""]):
-        if _LINE.fullmatch(line.rstrip("\r")):
+        if number not in items and _LINE.fullmatch(line.rstrip("\r")):
             if start is None:
                 start = number
             count += 1
@@ -148,10 +164,11 @@ def _read_style(inside: Sequence[str], text: str, region: Region) -> ContentsSty
         _DisagreementError: no style writes just these lines.
     """
     headings = [heading for heading in list_headings(text) if heading.text]
+    by_anchor = {heading.anchor: heading for heading in headings}
     prefixes: dict[int, str] = {}
     listed: list[Heading] = []
     for line in inside:
-        prefix, heading = _match_heading(line, headings)
+        prefix, heading = _match_heading(line, by_anchor)
         listed.append(heading)
         if prefixes.setdefault(heading.level, prefix) != prefix:
             level = f"lines of headings of level {heading.level}"
@@ -161,7 +178,7 @@ def _read_style(inside: Sequence[str], text: str, region: Region) -> ContentsSty
         first_level=min(prefixes),
         lines=_fill_levels(prefixes),
         above=[head.text for head in listed if head.line < region.begin_line],
-        without=_list_words(below, prefixes.keys(), listed),
+        without=_list_words(below, prefixes.keys(), frozenset(listed)),
     )
     made = list_contents_lines(headings, region, style)
     for new, old in zip_longest(made, inside, fillvalue=""):
@@ -173,7 +190,7 @@ def _read_style(inside: Sequence[str], text: str, region: Region) -> ContentsSty
     return style
 
 
-def _match_heading(line: str, headings: Iterable[Heading]) -> tuple[str, Heading]:
+def _match_heading(line: str, by_anchor: Mapping[str, Heading]) -> tuple[str, Heading]:
     """Return what a line begins with, and the heading that it leads to.
 
     Raises:
@@ -183,10 +200,10 @@ def _match_heading(line: str, headings: Iterable[Heading]) -> tuple[str, Heading
     # A line between the markers of years may have another form.
     if match is None:
         raise _DisagreementError(f"`{line.strip()}` is no link to a heading")
-    for heading in headings:
-        if heading.anchor == match[3]:
-            return match[1], heading
-    raise _DisagreementError(f"no heading has the anchor `#{match[3]}`")
+    heading = by_anchor.get(match[3])
+    if heading is None:
+        raise _DisagreementError(f"no heading has the anchor `#{match[3]}`")
+    return match[1], heading
 
 
 def _fill_levels(prefixes: Mapping[int, str]) -> list[str]:

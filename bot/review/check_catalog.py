@@ -130,10 +130,7 @@ def _describe_beside(
     named = [
         path
         for path in paths
-        if path not in documents
-        and not any(
-            _is_under(file, frozenset({path.rstrip("/")})) for file in loaded.files
-        )
+        if path not in documents and not _holds_entry(loaded, path)
     ]
     advice = "no entry is there; entries are `.yaml` files below `entries/`."
     return "\n".join(f"{path}: {advice}" for path in named)
@@ -292,12 +289,17 @@ def _is_there(
     path: str,
 ) -> bool:
     """Return whether *path* is a file, or a folder with files."""
-    wanted = frozenset({path.rstrip("/")})
-    if any(_is_under(entry_path, wanted) for entry_path in loaded.files):
+    if _holds_entry(loaded, path):
         return True
     if context.workspace.read(path) is not None:
         return True
     return next(iter(context.workspace.list_files(path.rstrip("/"))), None) is not None
+
+
+def _holds_entry(loaded: LoadedCatalog, path: str) -> bool:
+    """Return whether *path* is an entry file, or a folder of such files."""
+    wanted = frozenset({path.rstrip("/")})
+    return any(_is_under(entry_path, wanted) for entry_path in loaded.files)
 
 
 def _is_under(path: str, wanted: Paths) -> bool:

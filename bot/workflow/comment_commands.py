@@ -130,10 +130,10 @@ def _read_argument(verb: Verb, rest: str) -> str:
     return candidates[0] if _NAME.fullmatch(candidates[0]) else ""
 
 
-def read_reason(event: Event, order: CommentCommand) -> str:
+def read_reason(event: Event, argument: str) -> str:
     """Return why a maintainer rejects: the rest of the line, and of the comment."""
     rest = event.body.partition("\n")[2]
-    reason = f"{order.argument}\n{rest}".replace("\r", "").strip()
+    reason = f"{argument}\n{rest}".replace("\r", "").strip()
     return reason[:_LONGEST_REASON]
 
 

@@ -4,7 +4,7 @@ import datetime as dt
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import chain
 from typing import NamedTuple, TypeVar
 
@@ -42,17 +42,22 @@ from bot.model.isolated import (
     ReviewRequest,
     Task,
 )
+from bot.model.rejection import Rejections
 from bot.model.review import Review
 from bot.model.submission import compute_digest
 from bot.ports import GitHubContext, RunIsolated
 from bot.ports.forge import Forge
 from bot.ports.remote import Remote
-from bot.project.load_settings import load_project
+from bot.project.load_settings import Project, load_project
 from bot.workflow.bot_identity import find_bot_checks
 from bot.workflow.consultant import Consultant
 from bot.workflow.event import Event
 from bot.workflow.isolation import ask
-from bot.workflow.rejections import describe_rejections
+from bot.workflow.rejections import (
+    describe_rejections,
+    name_works,
+    read_rejections,
+)
 from bot.workflow.submission_issues import find_submission_number, parse_branch_name
 from bot.workflow.unfinished import is_given_up
 
@@ -91,6 +96,8 @@ class IsolatedReviewer:
     today: dt.date
     consultant: Consultant | None = None
     """Who asks for facts; None where nobody is asked."""
+    remembered: list[Rejections] = field(default_factory=list, repr=False)
+    """What was not taken up, once it was fetched."""
 
     @classmethod
     def from_context(
@@ -172,7 +179,13 @@ class IsolatedReviewer:
 
     def _compute_rules(self, branch: str) -> str:
         base = self.remote.repository.resolve_commit(f"refs/heads/{branch}")
-        return compute_rules_digest(self.remote, base) or ""
+        project = self._load_project(base)
+        return compute_rules_digest(project) if project else ""
+
+    def _load_project(self, base: str) -> Project | None:
+        """Return the declarations of a commit; None if it declares no list."""
+        tree = self.remote.repository.open_tree(base)
+        return load_project(tree) if tree.list_files("schema") else None
 
     def _is_given_up(self, request: Wanted, rules: str) -> bool:
         checks = find_bot_checks(self.forge, request.head)
@@ -317,11 +330,12 @@ class IsolatedReviewer:
         *requests* and *submissions* are the commits of older pull requests and the texts
         of older submissions, by number. *facts* are those that were shown.
         """
-        rules = compute_rules_digest(self.remote, base)
-        if rules is None:
+        project = self._load_project(base)
+        if project is None:
             # A branch that holds no list: there is nothing to say about it.
             review = Review(base, commit, (), (), {})
             return Reviewed(subject, commit, base, "", review, (), 0)
+        rules = compute_rules_digest(project)
         request = ReviewRequest(base, commit, requests or {}, submissions or {}, facts)
         # What fails before the contribution is read is not its own fault.
         try:
@@ -345,19 +359,22 @@ class IsolatedReviewer:
             commit,
             base,
             rules,
-            self._add_memory(subject, base, answer.review),
+            self._add_memory(subject, project, answer.review),
             answer.replacements,
             files_changed=len(repository.list_changes(parted, commit)),
             predates_list=not repository.open_tree(parted).list_files("schema"),
             facts=facts,
         )
 
-    def _add_memory(self, subject: Subject, base: str, review: Review) -> Review:
+    def _add_memory(self, subject: Subject, project: Project, review: Review) -> Review:
         """Return the review with what was said when its works were proposed before."""
-        tree = self.remote.repository.open_tree(base)
-        if not isinstance(subject, int) or not load_project(tree).settings.remember:
+        is_asked = project.settings.remember and name_works(review.verdicts)
+        if not is_asked or not isinstance(subject, int):
             return review
-        notes = describe_rejections(self.remote, review.verdicts, subject)
+        # A sweep judges many requests, and what the bot remembers is fetched once.
+        if not self.remembered:
+            self.remembered.append(read_rejections(self.remote))
+        notes = describe_rejections(self.remembered[0], review.verdicts, subject)
         return replace(review, notes=(*review.notes, *notes))
 
     def regenerate(self, request: Regenerate) -> Regeneration:
@@ -412,17 +429,13 @@ def make_head_ref(number: int) -> str:
     return f"refs/pull/{number}/head"
 
 
-def compute_rules_digest(remote: Remote, base: str) -> str | None:
+def compute_rules_digest(project: Project) -> str:
     """Return a digest of what reviews are made by: the program, and the declarations.
 
-    Another run with the same digest would judge the same way. None if *base* declares no
-    list.
+    Another run with the same digest would judge the same way.
     """
-    tree = remote.repository.open_tree(base)
-    if not tree.list_files("schema"):
-        return None
     digest = hashlib.sha256(__version__.encode())
-    for list_id, source in sorted(load_project(tree).sources.items()):
+    for list_id, source in sorted(project.sources.items()):
         # With the length, so that no source can look like the next one.
         digest.update(f"{list_id} {len(source)} ".encode() + source)
     return digest.hexdigest()[:_DIGEST_LENGTH]

@@ -42,8 +42,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 
-# What may be said of a request that is closed by now.
-_CLOSING: frozenset[Verb] = frozenset({"reject"})
 _UNREADABLE = mark_sentence("the contribution could not be read, or has just changed.")
 
 
@@ -78,9 +76,7 @@ class PullRequestCommands:
         Raises:
             RefusedOrderError: it is not carried out.
         """
-        # An order that comes again is done already, and gets its reaction.
-        is_late = self.pull.is_merged or order.verb not in _CLOSING
-        if not self.pull.is_open and order.verb != "approve" and is_late:
+        if not self.pull.is_open and not self._may_come_again(order.verb):
             raise RefusedOrderError(say("the pull request is closed."))
         if self._has_generated_base and order.verb in {"approve", "distinct"}:
             raise RefusedOrderError(
@@ -93,9 +89,16 @@ class PullRequestCommands:
             "move": self._plan_move,
             "approve": self._plan_approval,
             "take": self._plan_takeover,
-            "reject": lambda _: self._plan_rejection(order),
+            "reject": self._plan_rejection,
         }
         return plans[order.verb](order.argument)
+
+    def _may_come_again(self, verb: Verb) -> bool:
+        """Return whether an order that closed the request may be what is given here.
+
+        It is done already, and gets its reaction.
+        """
+        return verb == "approve" or (verb == "reject" and not self.pull.is_merged)
 
     @property
     def _has_generated_base(self) -> bool:
@@ -250,9 +253,9 @@ class PullRequestCommands:
         )
         return (merge,)
 
-    def _plan_rejection(self, order: CommentCommand) -> tuple[Action, ...]:
+    def _plan_rejection(self, argument: str) -> tuple[Action, ...]:
         """Say why the contribution is not taken up, and close it."""
-        reason = read_reason(self.event, order)
+        reason = read_reason(self.event, argument)
         body = render_rejected(reason)
         thread = self.forge.list_comments(self.pull.number)
         own_comments = find_bot_comments(self.forge, thread, MARKER)

@@ -3,12 +3,14 @@
 import datetime as dt
 from collections.abc import Iterable, Iterator
 
-from bot.errors import GitError, ListwrightError
+from bot.errors import ListwrightError
 from bot.identity.identifiers import identify
 from bot.model.checked_json import JsonFormatError, dump_json, parse_json
 from bot.model.rejection import (
     LONGEST_REASON,
+    LONGEST_WORK,
     MOST_REJECTIONS_BYTES,
+    MOST_WORKS,
     REJECTIONS_FILE,
     Rejection,
     Rejections,
@@ -28,29 +30,31 @@ _MOST_TOLD = 3
 
 
 def name_works(verdicts: Iterable[Verdict]) -> frozenset[str]:
-    """Return the works that are new in a contribution, as identifiers."""
+    """Return the works that are new in a contribution, as identifiers.
+
+    One that is too long to be remembered is left out.
+    """
     names: set[str] = set()
     for verdict in verdicts:
         if verdict.kind == "added":
             names.update(verdict.works)
             names.update(str(identify(url)) for url in verdict.links)
-    return frozenset(names)
+    return frozenset(name for name in names if len(name) <= LONGEST_WORK)
+
+
+def read_rejections(remote: Remote) -> Rejections:
+    """Return what the bot remembers; nothing where it cannot be read: its ref can be lost."""
+    try:
+        return _read(remote, remote.fetch_state())
+    except ListwrightError:
+        return ()
 
 
 def describe_rejections(
-    remote: Remote, verdicts: Iterable[Verdict], number: int
+    known: Rejections, verdicts: Iterable[Verdict], number: int
 ) -> Iterator[Note]:
-    """Yield a note for each time that a work of a contribution was not taken up.
-
-    Nothing where it cannot be read: the bot's own ref can be lost.
-    """
+    """Yield a note for each time that a work of a contribution was not taken up."""
     works = name_works(verdicts)
-    if not works:
-        return
-    try:
-        known = _read(remote, remote.fetch_state())
-    except ListwrightError:
-        return
     for one in find_rejections(known, works, number)[-_MOST_TOLD:]:
         message = say(
             "This was proposed before, as number {number}, and was not taken up on"
@@ -70,11 +74,18 @@ def describe_rejections(
 def plan_memory(
     remote: Remote, rejection: Rejection, author: Identity
 ) -> Iterator[PushState]:
-    """Plan that the bot remembers a rejection; nothing if it does, or no work is known."""
+    """Plan that the bot remembers a rejection; nothing if it does, or no work is known.
+
+    A file that cannot be read stays as it is: a person may have slipped while correcting
+    it, and nothing else has what stands there.
+    """
     if not rejection.works:
         return
     state = remote.fetch_state()
-    known = _read(remote, state)
+    try:
+        known = _read(remote, state)
+    except JsonFormatError:
+        return
     if rejection in known:
         return
     text = dump_json(Rejections, add_rejection(known, rejection)).decode() + "\n"
@@ -90,17 +101,23 @@ def make_rejection(
 ) -> Rejection:
     """Return what is to be remembered of a contribution: its reason as one short line."""
     line = " ".join(reason.split())[:LONGEST_REASON]
-    return Rejection(number, day, line, tuple(sorted(name_works(verdicts))))
+    works = tuple(sorted(name_works(verdicts))[:MOST_WORKS])
+    return Rejection(number, day, line, works)
 
 
 def _read(remote: Remote, state: StateRef) -> Rejections:
-    if state.commit is None:
-        return ()
-    try:
+    """Return what the bot's ref says; nothing if it has no such file.
+
+    Raises:
+        JsonFormatError: the file is none of this kind.
+        GitError: git could not answer.
+    """
+    data = None
+    if state.commit is not None:
         data = remote.repository.open_tree(state.commit).read(REJECTIONS_FILE)
-        known: Rejections = parse_json(
-            Rejections, data, label="rejections", most_bytes=MOST_REJECTIONS_BYTES
-        )
-    except (GitError, JsonFormatError):
+    if data is None:
         return ()
+    known: Rejections = parse_json(
+        Rejections, data, label="rejections", most_bytes=MOST_REJECTIONS_BYTES
+    )
     return known

@@ -53,7 +53,7 @@ class SubmissionCommands:
             case "approve":
                 return self._plan_approval(order.argument)
             case "reject":
-                reason = read_reason(self.event, order)
+                reason = read_reason(self.event, order.argument)
                 memory = self._plan_memory(reason)
                 return self._close(render_rejected(reason), "not_planned", memory)
             case "duplicate":

@@ -192,3 +192,16 @@ def test_whatever_the_headings_its_own_lines_are_recognised(
     else:
         # Indented so far, the first line is code, and the bot's own would be, too.
         assert lines[0].startswith(("    ", "\t"))
+
+
+def test_links_to_headings_among_the_items_of_a_section_are_items() -> None:
+    items = [ITEM, *ALL]
+    source = make_list().replace(
+        f"## Beta & Co\n\n{ITEM.replace('1', '3')}",
+        "\n".join(["## Beta & Co", "", *items]),
+    )
+
+    outcome = command(source, order="kept")
+
+    assert report(outcome)["contents"] is None
+    assert regenerated(outcome) == source

@@ -1,9 +1,21 @@
 """What was not taken up is known: proposed again, it says when and why, and asks a person."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
+from bot.model.checked_json import dump_json
+from bot.model.rejection import (
+    LONGEST_REASON,
+    LONGEST_WORK,
+    MOST_REJECTIONS,
+    MOST_REJECTIONS_BYTES,
+    MOST_WORKS,
+    Rejection,
+    Rejections,
+    add_rejection,
+)
 from bot.model.state import STATE_REF
 from tests.github_server.store import PullRequest
 from tests.scenarios.papers import add
@@ -151,3 +163,32 @@ def test_what_was_rejected_by_a_form_is_remembered_too(scene: Scene) -> None:
 
     assert f"as number {issue.number}, and was not taken up" in scene.comment(pull)
     assert "A maintainer said: `Not yet.`" in scene.comment(pull)
+
+
+def test_a_memory_that_cannot_be_read_is_not_written_over(wished: Scene) -> None:
+    reject(wished)
+    slip = '[{"number": 1, "day": "2026-01-31", "works": []},]\n'
+    correct_memory(wished, slip)
+    pull = propose_again(wished)
+
+    wished.order(pull, "/reject Nor this time.")
+
+    assert pull.state == "closed"
+    git = wished.world.repository.git
+    assert git.read(STATE_REF, "rejections.json") == slip.encode()
+
+
+def test_as_much_as_is_remembered_can_be_read() -> None:
+    largest = Rejection(
+        10**9,
+        "2026-01-31",
+        "\x01" * LONGEST_REASON,
+        ("\x01" * LONGEST_WORK,) * MOST_WORKS,
+    )
+    known = tuple(replace(largest, number=number) for number in range(MOST_REJECTIONS))
+    newest = replace(largest, number=MOST_REJECTIONS)
+
+    kept = add_rejection(known, newest)
+
+    assert kept == (*known[1:], newest)
+    assert len(dump_json(Rejections, kept)) < MOST_REJECTIONS_BYTES

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import tarfile
 from collections.abc import Callable
+from http.client import IncompleteRead
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -356,3 +357,31 @@ def test_another_archive_than_described_is_refused(
     assert make_archive.main() == 0
     change_program(source)
     assert make_archive.main() == 1
+
+
+def test_an_answer_that_breaks_off_and_a_missing_tar_are_no_end(
+    source: Path,
+    installed_by_hash: list[list[str]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def break_off(*_: object, **__: object) -> object:
+        raise IncompleteRead(b"")
+
+    make_release(source)
+    with monkeypatch.context() as patched:
+        patched.setattr(install.urllib.request, "urlopen", break_off)
+        install.install(source.parent / "first", "run")
+    monkeypatch.setenv("PATH", "/nowhere")
+    install.install(source.parent / "second", "run")
+
+    assert len(installed_by_hash) == 2
+    assert run_program(source.parent / "second") == "listwright\n"
+
+
+def test_an_archive_needs_to_be_told_for_which_release() -> None:
+    ran = subprocess.run(
+        ["make", "archive"], cwd=ROOT, check=False, capture_output=True, text=True
+    )
+
+    assert ran.returncode == 2
+    assert "Say for which release" in ran.stderr

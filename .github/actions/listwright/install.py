@@ -17,6 +17,7 @@ import subprocess
 import sys
 import urllib.request
 import venv
+from http.client import HTTPException
 from pathlib import Path
 from typing import Any
 
@@ -96,7 +97,7 @@ def fetch_archive(note_path: Path, source: Path) -> bytes:
     try:
         with urllib.request.urlopen(str(note["url"]), timeout=SECONDS) as answer:  # noqa: S310 - an address of this very commit
             data: bytes = answer.read(MOST_BYTES)
-    except (OSError, KeyError, ValueError) as error:
+    except (OSError, HTTPException, KeyError, ValueError) as error:
         raise UnusableError(f"it could not be fetched: {error}") from None
     if hashlib.sha256(data).hexdigest() != note.get("sha256"):
         raise UnusableError("its SHA-256 is another")
@@ -119,9 +120,18 @@ def read_note(path: Path) -> dict[str, Any]:
 
 
 def unpack(data: bytes, folder: Path) -> None:
-    """Write the files of an archive, whose hash was compared, below *folder*."""
+    """Write the files of an archive, whose hash was compared, below *folder*.
+
+    Raises:
+        UnusableError: they could not be written; the folder is empty.
+    """
     # Python's own module takes three times as long.
-    subprocess.run(["tar", "-xzf", "-", "-C", str(folder)], input=data, check=True)
+    try:
+        subprocess.run(["tar", "-xzf", "-", "-C", str(folder)], input=data, check=True)
+    except (OSError, subprocess.CalledProcessError) as error:
+        shutil.rmtree(folder)
+        folder.mkdir()
+        raise UnusableError(f"it could not be unpacked: {error}") from None
 
 
 def digest_source(source: Path) -> str:
