@@ -55,9 +55,14 @@ def mark_contents(
     lines = imported.document.split("\n")
     regions = find_regions(imported.document, imported.layout.document)
     of_years = [region for region in regions.values() if region.name.endswith(CONTENTS)]
-    of_items = [region for region in regions.values() if region not in of_years]
+    # The items of a section are none, wherever they lead.
+    outside = list(lines)
+    for region in regions.values():
+        if region not in of_years:
+            of_items = slice(region.begin_line, region.end_line + 1)
+            outside[of_items] = [""] * len(outside[of_items])
     marker_lines = _list_marker_lines(of_years)
-    run = _find_run(lines, marker_lines, of_items)
+    run = _find_run(outside, marker_lines)
     if run is None:
         return imported, None
     # The document has markers that the source does not have.
@@ -86,21 +91,15 @@ def _list_marker_lines(regions: Iterable[Region]) -> set[int]:
     return numbers
 
 
-def _find_run(
-    lines: Sequence[str], marker_lines: AbstractSet[int], of_items: Iterable[Region]
-) -> range | None:
+def _find_run(lines: Sequence[str], marker_lines: AbstractSet[int]) -> range | None:
     """Return the lines of the first list of links to headings; None if there is none.
 
-    *marker_lines* are around lines of years, which belong to it. What stands in a region
-    *of_items* is none.
+    *marker_lines* are around lines of years, which belong to it.
     """
-    items: set[int] = set()
-    for region in of_items:
-        items.update(range(region.begin_line, region.end_line + 1))
     start: int | None = None
     count = 0
     for number, line in enumerate([*lines, ""]):
-        if number not in items and _LINE.fullmatch(line.rstrip("\r")):
+        if _LINE.fullmatch(line.rstrip("\r")):
             if start is None:
                 start = number
             count += 1
