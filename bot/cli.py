@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from bot import __version__
-from bot.errors import ListwrightError, MovedError
+from bot.errors import ListwrightError, LostIndexError, MovedError
 
 # `--version`, and a run that finds everything in the cache, start without these.
 if TYPE_CHECKING:
@@ -173,7 +173,7 @@ def _run_command(
         try:
             with speak(_choose_language(name, disk)):
                 return _run_once(name, module, arguments, disk)
-        except MovedError:
+        except (MovedError, LostIndexError):
             if look == _MOST_LOOKS:
                 raise
     raise AssertionError

@@ -47,6 +47,10 @@ class GitError(ListwrightError):
     """Git could not answer: no repository, no such revision, or a damaged one."""
 
 
+class LostIndexError(ListwrightError):
+    """The index on the disk cannot be used, and is gone; without it, all is as before."""
+
+
 Cause = Literal["fault", "refusal", "limit"]
 """Why GitHub did not do something: a fault of GitHub's or of the bot's.
 

@@ -134,7 +134,7 @@ def validators_are_made_once() -> Iterator[None]:
             compiled[key] = compile_schema(layout)
         return compiled[key]
 
-    with patch("bot.project.load_catalog.compile_schema", compile_once):
+    with patch("bot.project.examiners.compile_schema", compile_once):
         yield
 
 

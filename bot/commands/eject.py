@@ -20,8 +20,9 @@ from bot.plan import DeleteFile, FileAction, Outcome, WriteFile
 from bot.ports import Context, Workspace
 from bot.project.bot_workflow import find_bot_workflows
 from bot.project.ejected_list import describe_read_list, keep_read_list
+from bot.project.examined_files import is_entry_file
 from bot.project.generate import render_document_text
-from bot.project.load_catalog import LoadedCatalog, is_entry_file, load_catalog
+from bot.project.load_catalog import LoadedCatalog, load_catalog
 from bot.project.load_settings import SETTINGS_PATH, Project, load_project
 
 _EDITOR_SETTINGS = ".vscode/settings.json"

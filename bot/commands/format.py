@@ -5,7 +5,8 @@ import argparse
 from bot.document.reader import Unreadable, parse_yaml
 from bot.plan import Outcome, WriteFile
 from bot.ports import Context
-from bot.project.load_catalog import Examiners, is_entry_file
+from bot.project.examined_files import is_entry_file
+from bot.project.examiners import Examiners
 from bot.project.load_settings import load_project
 
 SUMMARY = "write every entry file in the one layout, comments kept"

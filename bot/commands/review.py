@@ -2,7 +2,7 @@
 
 import argparse
 
-from bot.errors import ListwrightError, UsageError
+from bot.errors import ListwrightError, LostIndexError, UsageError
 from bot.model.review import Review
 from bot.output.untrusted import show_hidden
 from bot.plan import Outcome
@@ -53,7 +53,7 @@ def run(args: argparse.Namespace, context: Context) -> Outcome:
         head = context.repository.resolve_commit(args.head)
         beside = parse_numbered_revisions(args.beside, context.repository)
         review = review_contribution(context, base, head, beside)
-    except UsageError:
+    except (UsageError, LostIndexError):
         raise
     except ListwrightError as error:
         # The comment must not present a fault of the bot as the author's.

@@ -13,20 +13,28 @@ import os
 import sys
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import bot
+from bot.errors import LostIndexError
+
+if TYPE_CHECKING:
+    from bot.disk.entry_index import DiskEntryIndex
 
 # Files in the folder; the oldest go first.
 _MOST_FILES = 24
+# Indexes in the folder, which are large.
+_MOST_INDEXES = 4
 
 
 class DiskCache:
     """A cache in *folder*, which is made when there is something to keep."""
 
-    def __init__(self, folder: Path) -> None:
-        """Keep files in *folder*."""
+    def __init__(self, folder: Path, *, has_indexes: bool = True) -> None:
+        """Keep files in *folder*, and indexes of entries among them, if it *has_indexes*."""
         self._folder = folder
+        self._has_indexes = has_indexes
+        self._indexes: dict[Path, DiskEntryIndex] = {}
 
     def get(self, kind: str, *made_from: bytes) -> Any:  # noqa: ANN401 - plain values
         """Return the value kept under *kind* that was computed from just this data.
@@ -60,6 +68,34 @@ class DiskCache:
             self._remove_oldest()
         except OSError:
             return
+
+    def open_index(self, *made_from: bytes) -> "DiskEntryIndex | None":
+        """Return the index of the entries that are read as this data says.
+
+        None where it cannot be opened, or where Python comes without SQLite.
+        """
+        if not self._has_indexes:
+            return None
+        file = self._locate("index", made_from).with_suffix(".sqlite")
+        known = self._indexes.get(file)
+        if known is not None:
+            known.is_in_use = True
+            return None if known.is_lost else known
+        try:
+            from bot.disk.entry_index import DiskEntryIndex
+
+            self._indexes[file] = index = DiskEntryIndex(file)
+        except (ImportError, LostIndexError):
+            return None
+        self._remove_old_indexes(file)
+        return index
+
+    def _remove_old_indexes(self, used: Path) -> None:
+        """Remove indexes that another program, layout or year left."""
+        others = [file for file in self._folder.glob("index-*.sqlite") if file != used]
+        files = sorted(others, key=lambda file: file.stat().st_mtime_ns)
+        for file in files[: -_MOST_INDEXES + 1]:
+            file.unlink(missing_ok=True)
 
     def _locate(self, kind: str, made_from: tuple[bytes, ...]) -> Path:
         """Return the path of the file for a value."""

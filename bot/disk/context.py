@@ -71,7 +71,11 @@ def open_context(root: str) -> DiskContext:
     git = find_common_folder(folder)
     is_off = bool(os.environ.get("LISTWRIGHT_NO_CACHE"))
     kept = None if git is None or is_off else git / "listwright"
-    cache: Cache = NO_CACHE if kept is None else DiskCache(kept)
+    cache: Cache = NO_CACHE
+    if kept is not None:
+        # The bot makes a bare repository for one job, and nobody looks at it twice: there
+        # an index would cost more than it saves.
+        cache = DiskCache(kept, has_indexes=git != folder)
     progress = DiskProgress()
     return DiskContext(
         workspace=DiskWorkspace(folder),

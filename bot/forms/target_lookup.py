@@ -12,7 +12,7 @@ from bot.identity.keys import Keys
 from bot.identity.lookup import look_up
 from bot.listing.slugs import make_unused
 from bot.model.catalog import Catalog
-from bot.model.entry_id import EntryId, SectionId, find_by_slug, find_in_section
+from bot.model.entry_id import EntryId, SectionId
 from bot.model.layout import Layout
 from bot.model.submission import Answers, Option, Question
 from bot.model.wording import say
@@ -83,7 +83,7 @@ def _find_by_file(text: str, catalog: Catalog) -> EntryId | None:
     has_folders = bool(reference.home)
     if entry_id is not None or has_folders or not text.endswith((".yaml", ".yml")):
         return entry_id
-    same_slug = list(find_by_slug(catalog.records, reference.slug))
+    same_slug = list(catalog.find_by_slug(reference.slug))
     return same_slug[0] if len(same_slug) == 1 else None
 
 
@@ -152,7 +152,7 @@ def choose_entry_id(
 
     It has *slug*, or *slug* with the first number that is free.
     """
-    entry_ids = find_in_section(catalog.records, home.section_id)
+    entry_ids = catalog.find_in_section(home.section_id)
     slugs = {entry_id.slug for entry_id in entry_ids}
     return home.section_id.make_entry_id(make_unused(slug, slugs))
 

@@ -3,13 +3,13 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain, combinations, pairwise
-from typing import Any, Final
+from typing import Final
 
 from bot.identity.compare import Match, compare, find_pages_of_places
 from bot.identity.identifiers import Identifier
 from bot.identity.keys import Keys
 from bot.identity.titles import is_long
-from bot.model.lazy_values import find_keys_containing
+from bot.model.entry_store import EntryStore
 
 # Up to so many works with one key are compared each with each. Of more, each is compared
 # with the first and with its neighbour, so that the cost stays linear.
@@ -34,20 +34,12 @@ _CUTOFF: Final = 90
 _LEAST_LENGTH: Final = _CUTOFF / (200 - _CUTOFF)
 
 
-def find_matches(
-    newcomer: Keys, listed: Mapping[str, Sequence[Any]], titles: Mapping[str, str]
-) -> list[tuple[str, Match]]:
-    """Return the works that may be *newcomer*, in the catalog's order.
+def find_matches(newcomer: Keys, listed: EntryStore) -> list[tuple[str, Match]]:
+    """Return the works among *listed* that may be *newcomer*, by their ids.
 
-    Works of its own id are left out. The search scans, so that one newcomer does not
-    pay for an index: a few milliseconds against 10,000 works whose keys are packed.
-
-    Args:
-        newcomer: the work to look for.
-        listed: the keys of each work, by id.
-        titles: their normalised titles, in the same order.
+    Works of its own id are left out.
     """
-    candidates = _find_candidates(newcomer, listed, titles)
+    candidates = _find_candidates(newcomer, listed)
     common_keys = _find_common_keys([newcomer, *candidates.values()])
     newcomer = _remove_keys(newcomer, common_keys)
     matches = []
@@ -68,28 +60,23 @@ def find_matches(
     ]
 
 
-def _find_candidates(
-    newcomer: Keys, listed: Mapping[str, Sequence[Any]], titles: Mapping[str, str]
-) -> dict[str, Keys]:
+def _find_candidates(newcomer: Keys, listed: EntryStore) -> dict[str, Keys]:
     """Return the works that share a key with *newcomer*, or have a near title, by id."""
     exact_keys = _collect_exact_keys(newcomer)
     names = set()
     if is_long(newcomer.title):
         from rapidfuzz import fuzz, process
 
+        titles = listed.find_near_titles(newcomer.title, _CUTOFF)
         near_titles = process.extract(
             newcomer.title, titles, scorer=fuzz.ratio, score_cutoff=_CUTOFF, limit=None
         )
         names = {name for _, _, name in near_titles}
-    # Packed keys are searched as bytes, which finds a few works too many: those that hold
-    # a key as a part of another text.
-    for name in find_keys_containing(listed, exact_keys):
-        if _shares_key(Keys._make(listed[name]), exact_keys):
+    for name in listed.find_sharing(exact_keys):
+        if not exact_keys.isdisjoint(list_shared_keys(Keys._make(listed.keys[name]))):
             names.add(name)
     names.discard(newcomer.id)
-    # A set has no order; for a single name there is none to restore.
-    order = [name for name in listed if name in names] if len(names) > 1 else names
-    return {name: Keys._make(listed[name]) for name in order}
+    return {name: Keys._make(listed.keys[name]) for name in sorted(names)}
 
 
 class Index:
@@ -248,38 +235,28 @@ def _collect_exact_keys(keys: Keys) -> set[str]:
     Only a near title is a match without. Identifiers hold a colon, keys of descriptions
     a bar; titles and names hold neither.
     """
-    exact_keys = {
+    exact_keys = list_shared_keys(keys._replace(tail=""))
+    if is_long(keys.tail, _MIN_TAIL_WORDS):
+        exact_keys.add(keys.tail)
+    return exact_keys
+
+
+def list_shared_keys(keys: Keys) -> set[str]:
+    """Return the keys of a listed work, of which a newcomer must have one to match."""
+    shared_keys = {
         *keys.papers,
         *keys.links,
         *keys.names,
         keys.description_key,
         keys.title,
         keys.core,
+        keys.tail,
         keys.sorted_words,
     }
     # A place on a page and the page may be one work.
-    exact_keys.update(link.partition("#")[0] for link in keys.links)
-    if is_long(keys.tail, _MIN_TAIL_WORDS):
-        exact_keys.add(keys.tail)
-    exact_keys.discard("")
-    return exact_keys
-
-
-def _shares_key(keys: Keys, exact_keys: set[str]) -> bool:
-    texts = (
-        keys.title,
-        keys.core,
-        keys.tail,
-        keys.sorted_words,
-        keys.description_key,
-    )
-    return not (
-        exact_keys.isdisjoint(texts)
-        and exact_keys.isdisjoint(keys.papers)
-        and exact_keys.isdisjoint(keys.links)
-        and exact_keys.isdisjoint(link.partition("#")[0] for link in keys.links)
-        and exact_keys.isdisjoint(keys.names)
-    )
+    shared_keys.update(link.partition("#")[0] for link in keys.links)
+    shared_keys.discard("")
+    return shared_keys
 
 
 def _list_pairs(group: list[int]) -> Iterable[tuple[int, int]]:

@@ -102,7 +102,7 @@ def _iterate_matches(
         return
     for subject in sorted(chosen):
         keys = _get_keys(catalog, subject)
-        for listed_id, match in find_matches(keys, catalog.keys, catalog.titles):
+        for listed_id, match in find_matches(keys, catalog.entries):
             yield subject, EntryId(listed_id), match
 
 

@@ -13,7 +13,7 @@ as well, below one of a year further down the last.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, pairwise
 from typing import Any, NamedTuple
@@ -31,9 +31,8 @@ from bot.listing.sorting import (
 )
 from bot.model.catalog import Catalog
 from bot.model.entry import Entry
-from bot.model.entry_id import EntryId, SectionId, find_in_list, find_in_section
+from bot.model.entry_id import EntryId, SectionId
 from bot.model.layout import Layout, Order, Section
-from bot.model.lazy_values import find_names_with_key
 from bot.model.link import parse_links
 from bot.model.outside import OUTSIDE_ORDERS
 
@@ -95,15 +94,9 @@ def list_catalog_members(
 
     They are made of the records of the catalog, not of its entries.
     """
-    records = {
-        name: catalog.records[name] for name in find_in_section(catalog.records, home)
-    }
-    for name in find_in_list(
-        find_names_with_key(catalog.records, "also_in"), home.list_id
-    ):
-        overrides = dict(list_guest_sections(catalog.get_entry(name))).get(home.section)
-        if overrides is not None and name.home != home:
-            records[name] = {**catalog.records[name], **overrides}
+    records = {name: catalog.records[name] for name in catalog.find_in_section(home)}
+    for name, overrides in _find_guests(catalog, home):
+        records[name] = {**catalog.records[name], **overrides}
     members = [
         make_member_of_record(
             name, record, section, _find_outside(catalog, section, home.list_id, record)
@@ -117,6 +110,18 @@ def list_catalog_members(
             member for member in members if member.is_listed or member.id.home == home
         ]
     return SectionMembers(home, section, listed, catalog.resolve)
+
+
+def _find_guests(
+    catalog: Catalog, home: SectionId
+) -> Iterator[tuple[EntryId, Mapping[str, Any]]]:
+    """Yield the guests of a section, with the values that they have only there."""
+    for name in catalog.find_with_field("also_in"):
+        if name.list_id != home.list_id or name.home == home:
+            continue
+        overrides = dict(list_guest_sections(catalog.get_entry(name))).get(home.section)
+        if overrides is not None:
+            yield name, overrides
 
 
 def _find_outside(

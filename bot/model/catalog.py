@@ -2,20 +2,24 @@
 
 from collections.abc import Callable, Collection, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, TypeVar, cast
+from typing import Self, TypeVar, cast
 
 from bot.model.computed_fields import compute_field
 from bot.model.entry import Entry
-from bot.model.entry_id import EntryId, find_in_list
+from bot.model.entry_id import EntryId, SectionId
+from bot.model.entry_store import (
+    ChangedEntries,
+    EntryStore,
+    HeldEntries,
+    PlainKeys,
+    Record,
+)
+from bot.model.file_set import FileSet, HeldFiles
 from bot.model.layout import Layout
-from bot.model.lazy_values import find_names_with_key, replace_values
 from bot.model.link import Link
 from bot.model.outside import OutsideValues
 
 T = TypeVar("T")
-
-# The index of the title in the keys of a work (`bot.identity.keys.Keys`).
-_TITLE = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,18 +30,36 @@ class Catalog:
     """
 
     layouts: Mapping[str, Layout]
-    records: Mapping[str, Mapping[str, Any]]
-    """The validated values of each entry file, by entry id as plain text, as the cache holds it."""
-    keys: Mapping[str, Sequence[Any]]
-    """What identifies each work (`bot.identity.keys.Keys`), by entry id."""
-    files: Collection[str] = frozenset()
+    entries: EntryStore
+    files: FileSet = field(default_factory=HeldFiles)
     """Every path of the repository, for links to its own files."""
-    known_titles: Mapping[str, str] | None = None
-    """See `titles`, if they are known without unpacking every entry's keys."""
     outside: OutsideValues = field(default_factory=dict)
     """What GitHub tells of repositories, for the lists that declare such fields."""
     _entries: dict[str, Entry] = field(default_factory=dict, repr=False, compare=False)
-    _kept: dict[Hashable, Any] = field(default_factory=dict, repr=False, compare=False)
+    _kept: dict[Hashable, object] = field(
+        default_factory=dict, repr=False, compare=False
+    )
+
+    @classmethod
+    def keep(
+        cls,
+        layouts: Mapping[str, Layout],
+        records: Mapping[str, Record],
+        keys: Mapping[str, PlainKeys],
+        files: Collection[str] = (),
+    ) -> Self:
+        """Return a catalog of entries, by id, and of files that are held in memory."""
+        return cls(layouts, HeldEntries(records, keys), HeldFiles(files))
+
+    @property
+    def records(self) -> Mapping[str, Record]:
+        """The validated values of each entry file, by entry id as plain text."""
+        return self.entries.records
+
+    @property
+    def keys(self) -> Mapping[str, PlainKeys]:
+        """What identifies each work (`bot.identity.keys.Keys`), by entry id."""
+        return self.entries.keys
 
     def get_entry(self, entry_id: str) -> Entry:
         """Return the entry *entry_id*.
@@ -70,44 +92,40 @@ class Catalog:
             return {}
         return values.select(frozenset(self.layouts[list_id].outside))
 
-    @property
-    def titles(self) -> Mapping[str, str]:
-        """The normalised title of each work, by entry id, in the order of `keys`."""
-        if self.known_titles is not None:
-            return self.known_titles
-        return self.memoize(
-            "titles", lambda: {name: keys[_TITLE] for name, keys in self.keys.items()}
-        )
-
     def with_changes(
         self,
         removed: Collection[str],
-        records: Mapping[str, Mapping[str, Any]],
-        keys: Mapping[str, Sequence[Any]],
-        files: Collection[str],
+        records: Mapping[str, Record],
+        keys: Mapping[str, PlainKeys],
+        files: FileSet,
     ) -> "Catalog":
         """Return the catalog without some entries, then with others, and of other *files*.
 
         No entry is unpacked for it.
         """
-        titles = dict(self.titles)
-        for name in removed:
-            titles.pop(name, None)
-        titles |= {name: entry_keys[_TITLE] for name, entry_keys in keys.items()}
-        return Catalog(
-            self.layouts,
-            replace_values(self.records, removed, records),
-            replace_values(self.keys, removed, keys),
-            files,
-            titles,
-            self.outside,
-        )
+        entries = ChangedEntries(self.entries, removed, records, keys)
+        return Catalog(self.layouts, entries, files, self.outside)
 
     def iterate_list(self, list_id: str) -> Iterator[Entry]:
         """Yield the entries of one list, tombstones among them, in no particular order."""
-        return (
-            self.get_entry(entry_id) for entry_id in find_in_list(self.records, list_id)
-        )
+        return map(self.get_entry, self.find_in_list(list_id))
+
+    def find_in_list(self, list_id: str) -> Iterator[EntryId]:
+        """Yield the ids of the entries of one list; all entries are looked at."""
+        beginning = f"{list_id}/"
+        return (EntryId(name) for name in self.records if name.startswith(beginning))
+
+    def find_in_section(self, section: SectionId) -> Iterator[EntryId]:
+        """Yield the ids of the entries whose home is *section*, not a section below it."""
+        return map(EntryId, self.entries.find_in_section(section))
+
+    def find_by_slug(self, slug: str) -> Iterator[EntryId]:
+        """Yield the ids that end in *slug*, in any section."""
+        return map(EntryId, self.entries.find_by_slug(slug))
+
+    def find_with_field(self, field: str) -> Iterator[EntryId]:
+        """Yield the ids of the entries that have *field*, by which they refer to others."""
+        return map(EntryId, self.entries.find_with_field(field))
 
     def resolve(self, name: str) -> EntryId | None:
         """Return the id that *name* has today; None if no entry has or had it.
@@ -129,7 +147,7 @@ class Catalog:
 
     def _map_former_ids(self) -> dict[str, EntryId]:
         """Return the entries by each of their former ids."""
-        names = find_names_with_key(self.records, "former_ids")
+        names = self.entries.find_with_field("former_ids")
         ids: dict[str, EntryId] = {}
         # In reverse, so that of two entries with one former id the lesser name wins.
         for name in sorted(names, reverse=True):

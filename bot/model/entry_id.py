@@ -9,7 +9,7 @@ is wanted.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 from typing import Any, Self
 
 SLUG_LENGTH = 62
@@ -152,32 +152,6 @@ class EntryId(str):
     def path(self) -> str:
         """The path of the entry file in the repository."""
         return f"{_FOLDER}{self}{_ENDING}"
-
-
-def find_in_list(names: Iterable[str], list_id: str) -> Iterator[EntryId]:
-    """Yield the ids among *names* that belong to a list.
-
-    An id is made only of those.
-    """
-    beginning = f"{list_id}/"
-    return (EntryId(name) for name in names if name.startswith(beginning))
-
-
-def find_in_section(names: Iterable[str], section: SectionId) -> Iterator[EntryId]:
-    """Yield the ids among *names* whose home is *section*, not a section below it."""
-    beginning = f"{section}/"
-    length = len(beginning)
-    return (
-        EntryId(name)
-        for name in names
-        if name.startswith(beginning) and "/" not in name[length:]
-    )
-
-
-def find_by_slug(names: Iterable[str], slug: str) -> Iterator[EntryId]:
-    """Yield the ids among *names* that end in a slug."""
-    ending = f"/{slug}"
-    return (EntryId(name) for name in names if name.endswith(ending))
 
 
 def is_within(path: str, folder: str) -> bool:

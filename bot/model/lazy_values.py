@@ -4,7 +4,7 @@ Of a large catalog, few entries are looked at.
 """
 
 import marshal
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
 Value = TypeVar("Value")
@@ -26,7 +26,7 @@ class Packed(Mapping[str, Value]):
         """Return the value of *name*, unpacked."""
         value = self._held[name]
         if type(value) is bytes:
-            value = self._held[name] = marshal.loads(value)  # noqa: S302 - ours, see above
+            value = self._held[name] = unpack(value)
         unpacked: Value = value
         return unpacked
 
@@ -48,22 +48,52 @@ class Packed(Mapping[str, Value]):
         return self._held
 
 
+class ChangedMapping(Mapping[str, Value]):
+    """The values of another mapping, without some and with others.
+
+    Nothing is copied or unpacked for it.
+    """
+
+    def __init__(
+        self,
+        base: Mapping[str, Value],
+        hidden: Collection[str],
+        added: Mapping[str, Value],
+    ) -> None:
+        """Change *base*: names that are *hidden* are there only if they are *added*."""
+        self._base = base
+        self._hidden = frozenset({*hidden, *added})
+        self._added = added
+
+    def __getitem__(self, name: str) -> Value:
+        """Return the value of *name*."""
+        if name in self._hidden:
+            return self._added[name]
+        return self._base[name]
+
+    def __contains__(self, name: object) -> bool:
+        """Return whether there is a value, without unpacking it."""
+        return name in (self._added if name in self._hidden else self._base)
+
+    def __iter__(self) -> Iterator[str]:
+        """Yield the names: those of the base first."""
+        yield from (name for name in self._base if name not in self._hidden)
+        yield from self._added
+
+    def __len__(self) -> int:
+        """Return how many values there are."""
+        gone = sum(name in self._base for name in self._hidden)
+        return len(self._base) - gone + len(self._added)
+
+
 def pack(value: Any) -> bytes:  # noqa: ANN401 - what marshal takes
     """Return *value*, which is plain, as bytes."""
     return marshal.dumps(value)
 
 
-def replace_values(
-    values: Mapping[str, Value], removed: Iterable[str], additional: Mapping[str, Value]
-) -> Mapping[str, Value]:
-    """Return the mapping without some names, then with additional values.
-
-    Nothing is unpacked for it.
-    """
-    held = dict(values.held if isinstance(values, Packed) else values)
-    for name in removed:
-        held.pop(name, None)
-    return Packed(held | dict(additional))
+def unpack(data: bytes) -> Any:  # noqa: ANN401 - what marshal gives
+    """Return the value that `pack` made bytes of; trusted as the cache is."""
+    return marshal.loads(data)  # noqa: S302 - this program's own
 
 
 def find_names_with_key(

@@ -138,7 +138,7 @@ def judge_case(case: Case) -> list[Finding]:
             entry_id = EntryId.from_path(path)
             records[entry_id] = file.record
             keys[entry_id] = Keys.unpack(file.keys)
-    catalog = Catalog(case.layouts, records, keys, frozenset(case.files))
+    catalog = Catalog.keep(case.layouts, records, keys, case.files)
     file_findings: list[Finding] = []
     for path in case.subjects:
         file_findings += examined[path].findings

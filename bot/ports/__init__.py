@@ -10,6 +10,7 @@ if TYPE_CHECKING:  # a run that finds everything in the cache starts without the
 
     from bot.model.links import LinkTry
     from bot.model.release import Release
+    from bot.ports.entry_index import EntryIndex
     from bot.ports.forge import Forge
     from bot.ports.network import (
         FactStore,
@@ -200,6 +201,13 @@ class Cache(Protocol):
     Any of them may be forgotten at any time.
     """
 
+    def open_index(self, *made_from: bytes) -> "EntryIndex | None":
+        """Return the index of the entries that are read as this data says.
+
+        None where none can be kept. Asked for again, the same one comes back, as one
+        that is in use.
+        """
+
     def get(self, kind: str, *made_from: bytes) -> Any:  # noqa: ANN401 - plain values
         """Return the value kept under *kind* that was computed from just this data.
 
@@ -256,6 +264,10 @@ class RunIsolated(Protocol):
 
 class NoCache:
     """A cache that keeps nothing: every value is computed again."""
+
+    def open_index(self, *made_from: bytes) -> None:  # noqa: ARG002 - the protocol's arguments
+        """Return None: nothing is kept."""
+        return
 
     def get(self, kind: str, *made_from: bytes) -> None:  # noqa: ARG002 - the protocol's arguments
         """Return None: nothing is kept."""

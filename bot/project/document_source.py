@@ -22,7 +22,7 @@ from bot.listing.order_file import order_path
 from bot.model.layout import Layout
 from bot.model.read_list import ReadList, ReadSection
 from bot.ports import Context, FileRef, Repository, Workspace
-from bot.project.load_catalog import compute_blob_id
+from bot.project.examined_files import compute_blob_id
 from bot.project.load_settings import iterate_declarations, load_project
 from bot.project.memory_files import MemoryRepository, NamedTree
 from bot.project.overlay import OverlayWorkspace

@@ -6,7 +6,6 @@ from typing import get_args
 
 from bot.forms.issue_forms import get_form_path
 from bot.listing.config_files import get_layout_path, render_read_list
-from bot.model.entry_id import find_in_list
 from bot.model.layout import Layout
 from bot.model.read_list import ReadList
 from bot.model.submission import FormKind
@@ -45,7 +44,7 @@ def _make_read_list(loaded: LoadedCatalog, layout: Layout) -> ReadList:
     catalog = loaded.catalog
     records = {
         entry_id: catalog.records[entry_id]
-        for entry_id in find_in_list(catalog.records, layout.id)
+        for entry_id in catalog.find_in_list(layout.id)
     }
     return replace(
         make_read_list(layout),

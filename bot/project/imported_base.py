@@ -14,10 +14,10 @@ from bot.importer.verify.report import Report
 from bot.model.replay import Reading
 from bot.ports import NO_TERMINAL, Context, Repository, Workspace
 from bot.project.document_source import find_read_lists, read_documents
+from bot.project.examined_files import compute_blob_id
 from bot.project.import_plan import ListImport, plan_import
 from bot.project.import_summary import describe_losses
 from bot.project.list_import import decode_list
-from bot.project.load_catalog import compute_blob_id
 from bot.project.memory_files import MemoryRepository, NamedTree
 from bot.project.overlay import OverlayWorkspace
 
@@ -111,6 +111,10 @@ class _MemoryCache:
     def __init__(self) -> None:
         """Keep nothing yet."""
         self._values: dict[tuple[str, *tuple[bytes, ...]], bytes] = {}
+
+    def open_index(self, *made_from: bytes) -> None:  # noqa: ARG002 - the protocol's arguments
+        """Return None: a list that is imported has no revision to index."""
+        return
 
     def get(self, kind: str, *made_from: bytes) -> Any:  # noqa: ANN401 - plain values
         """Return a copy of the value kept under *kind* that was made from just this.

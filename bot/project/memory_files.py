@@ -3,7 +3,7 @@
 from typing import Any
 
 from bot.ports import FileRef, Repository, Workspace
-from bot.project.load_catalog import compute_blob_id
+from bot.project.examined_files import compute_blob_id
 from bot.project.overlay import OverlayWorkspace
 
 

@@ -13,7 +13,6 @@ from bot.model.catalog import Catalog
 from bot.model.entry_id import EntryId
 from bot.model.finding import Edit, FieldPath, RemoveField, SetValue
 from bot.model.layout import Layout
-from bot.model.lazy_values import find_names_with_key
 from bot.plan import WriteFile
 from bot.project.load_settings import Project
 
@@ -35,8 +34,7 @@ def find_referring_entries(catalog: Catalog) -> set[EntryId]:
     """Return the ids of the entries that name other entries, or other sections."""
     referring: set[EntryId] = set()
     for field in (*_IDS, "also_in"):
-        names = find_names_with_key(catalog.records, field)
-        referring.update(map(EntryId, names))
+        referring.update(catalog.find_with_field(field))
     return referring
 
 

@@ -16,6 +16,7 @@ from bot.model.account import (
     Span,
 )
 from bot.review.entry_files import Proposal
+from bot.review.taken_paths import TakenPaths
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +32,9 @@ class NewItem:
 
 @dataclass(slots=True)
 class AccountBuilder:
-    """The account so far. *taken* has every path that is in use, or will be."""
+    """The account so far. *taken* knows every path that is in use, or will be."""
 
-    taken: set[str]
+    taken: TakenPaths
     # What the contribution does to entry files, by path.
     proposals: dict[str, Proposal] = field(default_factory=dict)
     # All outcomes that concern no entry.

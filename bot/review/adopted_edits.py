@@ -12,6 +12,7 @@ from bot.review.account_builder import AccountBuilder
 from bot.review.document_account import DocumentAccount
 from bot.review.entry_files import ListedEntries
 from bot.review.proposed_changes import Contribution
+from bot.review.taken_paths import TakenPaths
 from bot.review.typed_items import TypedEdit, find_typed_edit
 from bot.review.verdicts import evaluate_contribution
 
@@ -39,7 +40,7 @@ def adopt_edits(
         ConfigurationError: a document and its layout do not fit.
         RefusedError: more was typed than is read item by item.
     """
-    account = AccountBuilder(set(loaded.files))
+    account = AccountBuilder(TakenPaths(loaded.catalog.files))
     stripped: dict[str, str | None] = {}
     for layout in loaded.project.document_layouts:
         generated = render_document_text(

@@ -85,7 +85,7 @@ def _apply_levels(
     records: dict[str, dict[str, Any]] = {}
     if result.record is not None:
         records[EntryId.from_path(path)] = result.record
-    catalog = Catalog({layout.id: layout}, records, {})
+    catalog = Catalog.keep({layout.id: layout}, records, {})
     return apply_severity(result.findings, catalog)
 
 

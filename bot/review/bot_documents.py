@@ -12,7 +12,7 @@ from bot.markdown.regions import fill_regions, find_regions, split_region_lines
 from bot.model.checked_json import JsonFormatError, parse_json
 from bot.model.state import DOCUMENTS_FILE, MOST_STATE_BYTES, DocumentRecord
 from bot.ports import Repository
-from bot.project.load_catalog import compute_blob_id
+from bot.project.examined_files import compute_blob_id
 
 # Commits of one document to look back for the last version that the bot wrote.
 _MOST_COMMITS = 20

@@ -279,11 +279,9 @@ def _is_listed(base: LoadedCatalog, entry: Entry) -> bool:
     """
     title = fold_title(entry.title)
     links = _identify_links(entry)
-    for candidate in base.catalog.iterate_list(entry.id.list_id):
-        is_same_section = candidate.id.section == entry.id.section
-        if not is_same_section or candidate.removed is not None:
-            continue
-        if fold_title(candidate.title) != title:
+    for name in base.catalog.find_in_section(entry.id.home):
+        candidate = base.catalog.get_entry(name)
+        if candidate.removed is not None or fold_title(candidate.title) != title:
             continue
         if not links or links & _identify_links(candidate):
             return True

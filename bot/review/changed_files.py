@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from bot.model.review import Note
 from bot.model.wording import mark_sentence, say
 from bot.ports import FileChange, Repository
-from bot.project.load_catalog import is_entry_file
+from bot.project.examined_files import is_entry_file
 from bot.project.load_settings import Project
 from bot.review.broken_documents import find_broken_documents
 from bot.review.stray_entries import find_meant_entries, find_stray_entries

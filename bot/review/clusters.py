@@ -2,15 +2,19 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from operator import itemgetter
 from typing import Any
 
 from bot.document.limits import ENTRY_LIMITS
+from bot.identity.compare import Match
 from bot.identity.index import find_matches
 from bot.identity.keys import Keys
+from bot.model.entry_store import HeldEntries
 from bot.model.queue import Cluster
 from bot.ports import Context
 from bot.project.document_source import SourceTree
-from bot.project.load_catalog import Examiners, load_catalog
+from bot.project.examiners import Examiners
+from bot.project.load_catalog import load_catalog
 from bot.project.load_settings import load_project
 from bot.review.open_duplicates import compute_keys, find_added_entries
 from bot.review.open_lines import compute_line_keys
@@ -69,22 +73,18 @@ def cluster_works(works: Iterable[Work]) -> list[Cluster]:
     contribution with the lowest number that has one.
     """
     keys_by_name: dict[str, Sequence[Any]] = {}
-    titles: dict[str, str] = {}
     cluster_of: dict[int, set[int]] = {}
     reasons: dict[int, str] = {}
     for number, path, work_keys in works:
         cluster_of.setdefault(number, {number})
         keys = Keys._make(work_keys)
-        for name, match in find_matches(keys, keys_by_name, titles):
-            # A name is a number and a path, as below.
-            earlier_number = int(name.partition(" ")[0])
+        for earlier_number, match in _find_earlier(keys, keys_by_name):
             if number in cluster_of[earlier_number]:
                 continue
             joined = cluster_of[earlier_number] | cluster_of[number]
             cluster_of |= dict.fromkeys(joined, joined)
             reasons[number] = match.reason
         keys_by_name[f"{number} {path}"] = work_keys
-        titles[f"{number} {path}"] = keys.title
     groups = {tuple(sorted(numbers)) for numbers in cluster_of.values()}
     clusters = []
     for group in sorted(groups):
@@ -92,3 +92,15 @@ def cluster_works(works: Iterable[Work]) -> list[Cluster]:
             reason = next(reasons[number] for number in group if number in reasons)
             clusters.append(Cluster(group, reason))
     return clusters
+
+
+def _find_earlier(
+    keys: Keys, keys_by_name: Mapping[str, Sequence[Any]]
+) -> list[tuple[int, Match]]:
+    """Return the numbers of the contributions with the same work, the oldest first.
+
+    A name in *keys_by_name* is the number of a contribution, and a path.
+    """
+    matches = find_matches(keys, HeldEntries({}, keys_by_name))
+    numbered = [(int(name.partition(" ")[0]), match) for name, match in matches]
+    return sorted(numbered, key=itemgetter(0))

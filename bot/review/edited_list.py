@@ -8,7 +8,7 @@ from bot.model.entry_id import SectionId
 from bot.model.layout import Layout
 from bot.review.account_builder import AccountBuilder, join_lines
 from bot.review.document_edit import DocumentEdit
-from bot.review.entry_files import ListedEntries, claim_path
+from bot.review.entry_files import ListedEntries
 from bot.review.item_changes import ItemChange, ReadItem
 
 
@@ -40,7 +40,7 @@ class EditedList:
     def claim_path(self, section: str, slug: str) -> str:
         """Return an unused path for an entry file in a section of the list."""
         home = SectionId.from_parts(self.layout.id, section)
-        return claim_path(home, slug, self.account.taken)
+        return self.account.taken.claim(home, slug)
 
     def note(
         self,

@@ -2,24 +2,26 @@
 
 import re
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from bot.engine.entry_format import EntryFormat
 from bot.engine.file_pass import Examiner
 from bot.errors import FormatterBugError
 from bot.identity.identifiers import Identifier, identify
-from bot.listing.slugs import make_entry_slug, make_unused
+from bot.listing.slugs import make_entry_slug
 from bot.listing.sorting import list_guest_sections
 from bot.listing.titles import fold_title
 from bot.model.entry import Entry, Translation
-from bot.model.entry_id import EntryId, SectionId, find_in_list
+from bot.model.entry_id import EntryId, SectionId
 from bot.model.finding import FieldPath, RemoveField, SetValue
 from bot.model.layout import Layout
 from bot.model.link import Link, parse_links
 from bot.model.review import FROM_FILE, EntryFile, ListLine
 from bot.ports import Context
+from bot.project.examined_files import is_entry_file
 from bot.project.load_catalog import LoadedCatalog
+from bot.review.taken_paths import TakenPaths
 
 # The names in an entry file that cannot be read as one: `title: "SCAN"`, `name: SCAN`.
 _NAMES = re.compile(rb"(?m)^(?:title|name)[ \t]*:[ \t]*[\"']?(.+?)[\"']?[ \t\r]*$")
@@ -53,7 +55,6 @@ class ListedEntries:
     context: Context
     base: LoadedCatalog
     layout: Layout
-    _by_title: dict[str, list[EntryId]] = field(default_factory=dict)
 
     def find(
         self,
@@ -66,10 +67,12 @@ class ListedEntries:
         the title, and one of the line's links, if the line has any.
         """
         urls = {link.url for link in parse_links(record.get("links"))}
-        for entry_id in self._index_titles().get(str(record["title"]), ()):
-            entry = self.base.catalog.get_entry(entry_id)
+        catalog = self.base.catalog
+        title = str(record["title"])
+        for name in catalog.entries.find_by_shown_title(self.layout.id, title):
+            entry = catalog.get_entry(name)
             guests = {name for name, _ in list_guest_sections(entry)}
-            if entry.removed is not None or section not in {entry_id.section, *guests}:
+            if entry.removed is not None or section not in {entry.id.section, *guests}:
                 continue
             if not urls or urls & {link.url for link in entry.all_links}:
                 return entry
@@ -83,37 +86,19 @@ class ListedEntries:
         """Return the path of an entry's file, whatever its ending; None without a file."""
         if entry_id.path in self.base.files:
             return entry_id.path
-        for path in self.base.files:
-            if EntryId.from_path(path) == entry_id:
+        for path in self.base.catalog.files.find_below(entry_id.home.folder):
+            if is_entry_file(path) and EntryId.from_path(path) == entry_id:
                 return path
         return None
-
-    def _index_titles(self) -> Mapping[str, list[EntryId]]:
-        """Return the ids of the list's entries by title, name and translated title."""
-        if not self._by_title:
-            records = self.base.catalog.records
-            for entry_id in find_in_list(records, self.layout.id):
-                for title in _list_titles(records[entry_id]):
-                    self._by_title.setdefault(title, []).append(entry_id)
-        return self._by_title
-
-
-def _list_titles(record: Mapping[str, Any]) -> set[str]:
-    """Return the texts that a line may show as the title of an entry."""
-    titles = {record["title"], record.get("name") or record["title"]}
-    for translation in (record.get("translations") or {}).values():
-        if "title" in translation:
-            titles.add(translation["title"])
-    return titles
 
 
 def make_entry_file(
     record: Mapping[str, Any],
     layout: Layout,
     section: str,
-    taken: set[str],
+    taken: TakenPaths,
 ) -> tuple[str, bytes]:
-    """Return path and content of the file of a new entry, and add the path to *taken*.
+    """Return path and content of the file of a new entry; the path is *taken* then.
 
     A description that was typed into a document in another language is kept as
     the translation, too: it stays there when the entry gets another one.
@@ -124,24 +109,8 @@ def make_entry_file(
     links = parse_links(record.get("links"))
     identifier = str(identify(links[0].url)) if links else None
     slug = make_entry_slug(record.get("name"), str(record["title"]), identifier)
-    path = claim_path(SectionId.from_parts(layout.id, section), slug, taken)
+    path = taken.claim(SectionId.from_parts(layout.id, section), slug)
     return path, EntryFormat(layout).write(dict(record)).encode()
-
-
-def claim_path(
-    section: SectionId,
-    slug: str,
-    taken: set[str],
-) -> str:
-    """Return an unused path for a new file in a section, and add it to *taken*.
-
-    The file is named *slug*, with a number behind if that name is in use.
-    """
-    ids = map(EntryId.from_path, taken)
-    slugs = {entry_id.slug for entry_id in ids if entry_id.home == section}
-    path = section.make_entry_id(make_unused(slug, slugs)).path
-    taken.add(path)
-    return path
 
 
 @dataclass(frozen=True, slots=True)

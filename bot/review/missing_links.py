@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from bot.listing.shown_labels import is_showing_links
 from bot.model.catalog import Catalog
-from bot.model.entry_id import EntryId, find_in_section
+from bot.model.entry_id import EntryId
 from bot.model.finding import Finding
 
 _RULE = "missing-link"
@@ -31,7 +31,7 @@ def _needs_link(entry_id: EntryId, catalog: Catalog) -> bool:
     """
     entries_around = [
         other_id
-        for other_id in find_in_section(catalog.records, entry_id.home)
+        for other_id in catalog.find_in_section(entry_id.home)
         if other_id != entry_id
     ]
     if not entries_around:

@@ -10,9 +10,11 @@ from bot.document.limits import ENTRY_LIMITS
 from bot.errors import GitError, UsageError
 from bot.identity.index import find_matches
 from bot.identity.keys import Keys
+from bot.model.entry_store import HeldEntries
 from bot.model.review import OpenDuplicate
 from bot.ports import Context, Repository
-from bot.project.load_catalog import Examiners, is_entry_file
+from bot.project.examined_files import is_entry_file
+from bot.project.examiners import Examiners
 
 # Entry files of one pull request that are read. Without a limit, one pull request with
 # many titles would be a duplicate of everybody's.
@@ -55,11 +57,11 @@ def find_open_duplicates(
 
     The oldest come first; at most three are named for each entry.
     """
-    titles = {name: Keys._make(keys).title for name, keys in known_keys.items()}
+    known = HeldEntries({}, known_keys)
     duplicates = {}
     for path, newcomer in own.items():
         reasons: dict[int, str] = {}
-        for name, match in find_matches(newcomer, known_keys, titles):
+        for name, match in find_matches(newcomer, known):
             number = int(name.partition(" ")[0])
             reasons[number] = match.reason
         oldest = sorted(reasons)[:_MOST_NAMED]

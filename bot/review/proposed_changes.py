@@ -18,7 +18,8 @@ from bot.model.facts import KnownFacts
 from bot.model.review import Note
 from bot.model.wording import mark_sentence, say
 from bot.ports import Context, FileChange
-from bot.project.load_catalog import Examiners, LoadedCatalog, load_catalog
+from bot.project.examiners import Examiners
+from bot.project.load_catalog import LoadedCatalog, load_catalog
 from bot.project.load_settings import Project
 from bot.review.account_builder import AccountBuilder
 from bot.review.changed_files import ChangedFiles, sort_changes
@@ -32,6 +33,7 @@ from bot.review.edited_documents import (
 from bot.review.entry_files import Proposal
 from bot.review.moved_files import find_moved_files
 from bot.review.notes import shorten_notes
+from bot.review.taken_paths import TakenPaths
 from bot.review.unsafe_prose import find_unsafe_prose
 
 # Entry files that are judged one by one. With more of them, a person must look at the
@@ -180,8 +182,8 @@ def _add_files(
     changes: Sequence[FileChange],
 ) -> AccountBuilder:
     """Return an account of the changes of entry files."""
-    taken = {*catalog.files, *(change.path for change in changes)}
-    builder = AccountBuilder(taken)
+    paths = [change.path for change in changes]
+    builder = AccountBuilder(TakenPaths(catalog.catalog.files, paths))
     moves = find_moved_files(context, catalog, changes)
     for change in changes:
         _add_file(context, builder, change, moves)
@@ -256,7 +258,7 @@ def _make_empty_catalog(
     """Return a catalog without entries: where nothing is judged, nothing is loaded."""
     from bot.model.catalog import Catalog
 
-    catalog = Catalog(project.layouts, {}, {})
+    catalog = Catalog.keep(project.layouts, {}, {})
     return LoadedCatalog(
         project,
         catalog,

@@ -12,8 +12,9 @@ from bot.model.finding import Finding
 from bot.model.placeholders import UNTITLED
 from bot.model.review import ListLine
 from bot.review.autofix import ExaminedFile, RepairedFile, make_finding_key, repair_file
-from bot.review.entry_files import Proposal, claim_path
+from bot.review.entry_files import Proposal
 from bot.review.proposed_changes import Contribution
+from bot.review.taken_paths import TakenPaths
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,7 @@ def _examine(
         result,
     )
     new = _select_new(result.findings, old_keys)
-    counted = apply_severity(new, Catalog(contribution.project.layouts, {}, {}))
+    counted = apply_severity(new, Catalog.keep(contribution.project.layouts, {}, {}))
     repaired = repair_file(examiner, written, counted, old_keys)
     if repaired.path != proposal.path and repaired.path in base.files:
         # Another file stands where this one belongs: it keeps its place, and a person
@@ -114,8 +115,8 @@ def _separate(
         slug = _find_better_slug(file)
         if slug or (path != file.proposal.path and path in taken):
             entry_id = EntryId.from_path(path)
-            files = {*taken, *contribution.base.files}
-            path = claim_path(entry_id.home, slug or entry_id.slug, files)
+            paths = TakenPaths(contribution.base.catalog.files, taken)
+            path = paths.claim(entry_id.home, slug or entry_id.slug)
             separate.append(_move(file, path, contribution))
         else:
             separate.append(file)

@@ -9,8 +9,8 @@ from bot.model.layout import Layout
 from bot.model.state import DocumentRecord, add_version
 from bot.model.wording import mark_sentence, say
 from bot.ports import Repository
+from bot.project.examined_files import compute_blob_id
 from bot.project.generate import decode_document
-from bot.project.load_catalog import compute_blob_id
 from bot.project.load_settings import Project
 from bot.review.account_builder import AccountBuilder
 from bot.review.bot_documents import DocumentHistory, read_document_record
@@ -22,6 +22,7 @@ from bot.review.branch_edits import (
     read_branch_edit,
 )
 from bot.review.generated_tree import GeneratedTree, list_documents
+from bot.review.taken_paths import TakenPaths
 
 TYPED = mark_sentence(
     "These lines were written into the list and cannot be kept as entries."
@@ -205,7 +206,7 @@ class PublishedDocuments:
         context = replace(entries.context, workspace=entries.workspace)
         builder = self._builders.setdefault(
             layout.id,
-            AccountBuilder(set(entries.loaded.files)),
+            AccountBuilder(TakenPaths(entries.loaded.catalog.files)),
         )
         recorded = written
         if recorded is None:

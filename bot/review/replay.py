@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from bot.errors import ListwrightError
+from bot.errors import ListwrightError, LostIndexError
 from bot.model.replay import Replayed, SameWork
 from bot.ports import CommitInfo, Context
+from bot.project.examiners import Examiners
 from bot.project.imported_base import ImportedBase, import_base
-from bot.project.load_catalog import Examiners
 from bot.project.load_settings import load_project
 from bot.review.clusters import Work, cluster_works
 from bot.review.open_duplicates import compute_keys
@@ -72,6 +72,8 @@ class Replayer:
             )
             context = replace(context, today=today)
             review = review_contribution(context, base, contribution.commit)
+        except LostIndexError:
+            raise
         except ListwrightError as error:
             return replace(replayed, trouble=str(error))
         except Exception as error:  # noqa: BLE001 - the others must not suffer

@@ -8,7 +8,7 @@ from bot.model.facts import KnownFacts
 from bot.model.review import Note, Review, Verdict
 from bot.ports import Context
 from bot.project.document_source import SourceTree
-from bot.project.load_catalog import Examiners
+from bot.project.examiners import Examiners
 from bot.project.load_settings import Project, load_project
 from bot.review.proposed_changes import Contribution, read_proposed_changes
 from bot.review.verdicts import evaluate_contribution

@@ -12,7 +12,7 @@ from bot.model.entry_id import EntryId
 from bot.model.review import Note
 from bot.model.wording import say
 from bot.ports import FileChange, Repository
-from bot.project.load_catalog import is_entry_file
+from bot.project.examined_files import is_entry_file
 
 _FOLDER: Final = "entries/"
 # Names of files that people put beside entries on purpose, in lower case.

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from bot.listing.new_places import find_newcomers_order
-from bot.model.entry_id import find_in_list
 from bot.model.layout import Layout
 from bot.model.read_list import ReadList
 from bot.plan import FileAction, WriteFile
@@ -61,7 +60,7 @@ def _plan_repairs(
     declared: ReadList,
 ) -> Iterator[FileAction]:
     """Plan the safe repairs of the entries in the sections that may be tidied."""
-    ids = find_in_list(loaded.catalog.records, declared.id)
+    ids = loaded.catalog.find_in_list(declared.id)
     paths = frozenset(one.path for one in ids if declared.may_tidy(one.section))
     if paths:
         plan, _ = plan_repairs(context, loaded, check_all(context, loaded, paths))

@@ -11,6 +11,7 @@ from bot.engine.registry import list_change_rules, load_rules
 from bot.model.catalog import Catalog
 from bot.model.entry import Entry
 from bot.model.entry_id import EntryId
+from bot.model.file_set import ChangedFiles
 from bot.model.finding import Finding
 from bot.model.review import (
     UNCHANGED,
@@ -25,7 +26,7 @@ from bot.model.review import (
 from bot.model.rule import Change
 from bot.output.lists.preview import find_places
 from bot.ports import Context
-from bot.project.load_catalog import make_unknown_list_finding
+from bot.project.examined_files import make_unknown_list_finding
 from bot.review.asked_works import list_asked
 from bot.review.autofix import make_finding_key
 from bot.review.entry_files import Proposal
@@ -105,7 +106,8 @@ def _merge(
             keys[file.entry_id] = result.keys
         if file.repaired.path != file.proposal.path:
             moved_paths.add(file.proposal.path)
-    files = (frozenset(base.files) | contribution.files) - moved_paths
+    new_paths = contribution.files - moved_paths
+    files = ChangedFiles(base.files, moved_paths, new_paths)
     return base.with_changes(gone, records, keys, files)
 
 

@@ -1,6 +1,6 @@
 """broken-relative-path."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from posixpath import dirname, join, normpath
 from urllib.parse import unquote
 
@@ -58,24 +58,11 @@ def _resolve_path(url: str, document: str) -> str:
 
 
 def _is_in_repository(catalog: Catalog, path: str) -> bool:
-    if path in catalog.files:
-        return True
-    folders = catalog.memoize("folders", lambda: _list_folders(catalog.files))
-    return path in folders
-
-
-def _list_folders(files: Collection[str]) -> set[str]:
-    """Return the folders of *files* and all folders above them, the root as "."."""
-    folders = {path.rpartition("/")[0] for path in files}
-    for folder in tuple(folders):
-        parent = folder
-        while parent := parent.rpartition("/")[0]:
-            folders.add(parent)
-    return {".", *folders}
+    return path in catalog.files or catalog.files.has_folder(path)
 
 
 def _describe_broken_path(catalog: Catalog, path: str) -> str:
-    suggestion = _find_namesake(catalog, path)
+    suggestion = min(catalog.files.find_namesakes(path), default=None)
     if suggestion is None:
         return say("There is no `{path}` in this repository.", path=path)
     return say(
@@ -83,21 +70,3 @@ def _describe_broken_path(catalog: Catalog, path: str) -> str:
         path=path,
         suggestion=suggestion,
     )
-
-
-def _find_namesake(catalog: Catalog, wanted: str) -> str | None:
-    """Return the path of a file of the same name in another folder; None for none."""
-    files_by_name = catalog.memoize(
-        "files by name", lambda: _group_by_name(catalog.files)
-    )
-    return files_by_name.get(_fold_name(wanted))
-
-
-def _group_by_name(files: Collection[str]) -> dict[str, str]:
-    """Return for each name of a file, without regard to case, the path that sorts first."""
-    # Of two files with one name, the later one in this order is replaced.
-    return {_fold_name(path): path for path in sorted(files, reverse=True)}
-
-
-def _fold_name(path: str) -> str:
-    return path.rpartition("/")[2].casefold()

@@ -1,12 +1,11 @@
 """colliding-path."""
 
-import unicodedata
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from itertools import chain
+from collections.abc import Iterator, Sequence
 
 from bot.model.catalog import Catalog
 from bot.model.entry_id import EntryId
+from bot.model.file_set import fold_path
 from bot.model.rule import Relation, Violation, rule
 from bot.model.wording import say
 
@@ -24,16 +23,15 @@ def colliding_path(
     ## How to fix it
     Give the newer file another name.
     """
-    wanted = {_fold_path(subject.path) for subject in subjects}
-    colliding = defaultdict(set)
-    subject_paths = [subject.path for subject in subjects]
-    for path in _select_suspects(chain(catalog.files, subject_paths)):
-        folded_path = _fold_path(path)
-        if folded_path in wanted:
-            colliding[folded_path].add(path)
+    subject_paths = defaultdict(set)
+    for subject in subjects:
+        subject_paths[fold_path(subject.path)].add(subject.path)
     judged = set(subjects)
     for subject in subjects:
-        for path in sorted(colliding[_fold_path(subject.path)] - {subject.path}):
+        # The file of a subject may be about to be written.
+        alike = catalog.files.find_alike(subject.path)
+        alike |= subject_paths[fold_path(subject.path)]
+        for path in sorted(alike - {subject.path}):
             twin = EntryId.from_path(path)
             # Of two subjects, one is told of: the one whose id is greater.
             if twin in judged and twin > subject:
@@ -43,30 +41,3 @@ def colliding_path(
                 related=(Relation(twin, say("the other file")),),
             )
             yield subject, violation
-
-
-def _select_suspects(paths: Iterable[str]) -> Collection[str]:
-    """Return those of *paths* that may be alike; none where plain paths all differ."""
-    different_paths = set(paths)
-    # Folding all paths as one text is quicker than folding each of them.
-    lines = "".join(f"{path}\n" for path in different_paths)
-    if not lines.isascii():
-        return different_paths
-    folded_paths = lines.lower().replace(".yml\n", ".yaml\n").split("\n")
-    # The text ends in a line feed, so there is one empty path more.
-    if len(set(folded_paths)) == len(different_paths) + 1:
-        return ()
-    return different_paths
-
-
-def _fold_path(path: str) -> str:
-    """Return *path* in a form that all paths have which some computers take for it.
-
-    Case and the composition of letters are set aside, and both endings of YAML are one.
-    """
-    if path.isascii():
-        path = path.lower()
-    else:
-        decomposed_path = unicodedata.normalize("NFD", path)
-        path = unicodedata.normalize("NFC", decomposed_path.casefold())
-    return path[:-4] + ".yaml" if path.endswith(".yml") else path

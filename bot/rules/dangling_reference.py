@@ -6,7 +6,7 @@ from difflib import get_close_matches
 from bot.model.catalog import Catalog
 from bot.model.choices import suggest
 from bot.model.entry import Entry
-from bot.model.entry_id import EntryId, find_by_slug, find_in_section
+from bot.model.entry_id import EntryId
 from bot.model.finding import FieldPath, Fix, RemoveField, SetValue
 from bot.model.rule import Violation, rule
 from bot.model.wording import say
@@ -139,10 +139,10 @@ def _suggest_id(catalog: Catalog, reference: str) -> EntryId | None:
     wanted = EntryId.from_reference(reference)
     if wanted in catalog.records:
         return wanted
-    namesakes = list(find_by_slug(catalog.records, wanted.slug))
+    namesakes = list(catalog.find_by_slug(wanted.slug))
     if namesakes:
         return min(namesakes)
-    neighbours = find_in_section(catalog.records, wanted.home)
+    neighbours = catalog.find_in_section(wanted.home)
     slugs = [neighbour.slug for neighbour in neighbours]
     close_slugs = get_close_matches(wanted.slug, slugs, 1)
     return wanted.home.make_entry_id(close_slugs[0]) if close_slugs else None

@@ -11,6 +11,7 @@ from bot.forms.parser import parse_answers
 from bot.forms.proposal import propose
 from bot.model.catalog import Catalog
 from bot.model.entry_id import EntryId
+from bot.model.file_set import HeldFiles
 from bot.model.finding import Finding
 from bot.model.layout import FieldSpec, Layout, Section, View
 from bot.model.review import PossibleDuplicate, Verdict
@@ -114,7 +115,7 @@ def catalog() -> Catalog:
         assert outcome.record is not None
         assert outcome.keys is not None
         records[name], keys[name] = outcome.record, outcome.keys
-    return Catalog(LAYOUTS, records, keys, frozenset(FILES))
+    return Catalog.keep(LAYOUTS, records, keys, frozenset(FILES))
 
 
 CATALOG = catalog()
@@ -190,7 +191,7 @@ def reviewed(found: ProposedEntry) -> tuple[ProposedEntry, Verdict | None]:
         )
     gone = [EntryId.from_path(found.before_path)] if found.before_path else []
     after = CATALOG.with_changes(
-        gone, {name: outcome.record}, {name: outcome.keys}, frozenset(FILES)
+        gone, {name: outcome.record}, {name: outcome.keys}, HeldFiles(FILES)
     )
     findings = check_catalog(
         after, [name], outcome.findings, Documents(LAYOUTS, listed)

@@ -17,6 +17,7 @@ from bot.forms.issue_forms import plan_forms
 from bot.forms.parser import parse_answers
 from bot.forms.proposal import propose
 from bot.model.entry_id import EntryId
+from bot.model.file_set import HeldFiles
 from bot.model.finding import Finding, Location
 from bot.model.review import PossibleDuplicate, Verdict
 from bot.model.submission import Answers, Form, ProposedEntry, compute_fingerprint
@@ -131,7 +132,7 @@ def test_a_form_filled_from_an_entry_gives_the_entry_back() -> None:
     context = open_context(str(ROOT))
     project = load_project(context.workspace)
     known = load_catalog(context, context.workspace, project).catalog
-    nothing = known.with_changes(list(known.records), {}, {}, frozenset())
+    nothing = known.with_changes(list(known.records), {}, {}, HeldFiles())
     form = plan_forms(project.layouts, project.settings)[0]
     told = 0
 

@@ -8,6 +8,7 @@ from bot.identity.compare import Match, compare
 from bot.identity.descriptions import is_same_description, make_description_key
 from bot.identity.index import Index, find_matches
 from bot.identity.keys import Keys, Work, derive_keys
+from bot.model.entry_store import HeldEntries
 
 COUNTS = "Counts foreign coins in photographs of crowded market stalls, trained without labelled pictures"
 
@@ -21,7 +22,7 @@ def work(name: str, description: str, *urls: str, title: str = "") -> Keys:
 
 def find_match(one: Keys, other: Keys) -> Match | None:
     """Compare as a review does: a search among the known works, then a comparison."""
-    found = find_matches(one, {other.id: list(other)}, {other.id: other.title})
+    found = find_matches(one, HeldEntries({}, {other.id: list(other)}))
     whole = Index([one, other]).find_all_matches()
 
     assert [match for _, match in found] == [match for _, _, match in whole]
@@ -87,9 +88,7 @@ def test_a_description_that_many_share_tells_none_of_them() -> None:
     known = {keys.id: list(keys) for keys in works[1:]}
 
     assert Index(works).find_all_matches() == []
-    assert (
-        find_matches(works[0], known, {keys.id: keys.title for keys in works[1:]}) == []
-    )
+    assert find_matches(works[0], HeldEntries({}, known)) == []
     assert len(Index(works[:3]).find_all_matches()) == 3
 
 

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from bot.identity.compare import Keys, Match, Work, compare, derive_keys
 from bot.identity.index import Index, find_matches
+from bot.model.entry_store import HeldEntries
 
 SOME = (
     "learning towards large video language models with image text for of scaling open generation "
@@ -40,11 +41,7 @@ def catalog(size: int) -> list[Keys]:
 
 
 def found_of(newcomer: Keys, known: list[Keys]) -> list[tuple[str, Match]]:
-    return find_matches(
-        newcomer,
-        {keys.id: keys for keys in known},
-        {keys.id: keys.title for keys in known},
-    )
+    return find_matches(newcomer, HeldEntries({}, {keys.id: keys for keys in known}))
 
 
 def test_a_newcomer_meets_what_it_resembles_in_the_catalogs_order() -> None:
@@ -135,18 +132,12 @@ def test_a_short_title_of_three_websites_is_that_of_a_subject() -> None:
         titled(number, "Owl Analysis", f"https://{number}.example")
         for number in range(3)
     ]
-    known = {work.id: work for work in keys[:2]}
+    known = keys[:2]
 
     assert Index(keys).find_all_matches() == []
     assert len(Index(keys[:2]).find_all_matches()) == 1
-    assert (
-        find_matches(keys[2], known, {work.id: work.title for work in known.values()})
-        == []
-    )
-    assert (
-        find_matches(keys[1], known, {work.id: work.title for work in known.values()})
-        != []
-    )
+    assert found_of(keys[2], known) == []
+    assert found_of(keys[1], known) != []
 
 
 def test_a_title_that_is_the_name_of_its_section_is_that_of_a_subject() -> None:
@@ -162,10 +153,7 @@ def test_a_title_that_is_the_name_of_its_section_is_that_of_a_subject() -> None:
     ]
 
     assert Index(works).find_all_matches() == []
-    assert (
-        find_matches(works[1], {works[0].id: works[0]}, {works[0].id: works[0].title})
-        == []
-    )
+    assert found_of(works[1], works[:1]) == []
 
 
 def test_a_title_that_begins_with_the_name_of_its_section_is_that_of_a_subject() -> (
@@ -180,10 +168,7 @@ def test_a_title_that_begins_with_the_name_of_its_section_is_that_of_a_subject()
     ]
 
     assert Index(works).find_all_matches() == []
-    assert (
-        find_matches(works[1], {works[0].id: works[0]}, {works[0].id: works[0].title})
-        == []
-    )
+    assert found_of(works[1], works[:1]) == []
 
 
 def test_a_name_of_many_works_is_that_of_a_kind_of_page() -> None:
@@ -198,13 +183,10 @@ def test_a_name_of_many_works_is_that_of_a_kind_of_page() -> None:
         titled(number, title, link)
         for number, (title, link) in enumerate(zip(titles, links, strict=True))
     ]
-    known = {work.id: work for work in keys[:3]}
+    known = keys[:3]
 
     assert Index(keys).find_all_matches() == []
-    assert (
-        find_matches(keys[3], known, {work.id: work.title for work in known.values()})
-        == []
-    )
+    assert found_of(keys[3], known) == []
     assert len(Index(keys[:2]).find_all_matches()) == 1
 
 

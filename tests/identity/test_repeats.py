@@ -49,7 +49,7 @@ def catalog(**records: dict[str, Any]) -> Catalog:
         )
         for name, record in whole.items()
     }
-    return Catalog({"demo": layout("demo"), "other": layout("other")}, whole, keys)
+    return Catalog.keep({"demo": layout("demo"), "other": layout("other")}, whole, keys)
 
 
 def ids(names: Iterable[str]) -> list[EntryId]:

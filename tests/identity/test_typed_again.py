@@ -12,6 +12,7 @@ from bot.identity.search import find_duplicate_pairs
 from bot.model.catalog import Catalog
 from bot.model.entry import Entry
 from bot.model.entry_id import EntryId
+from bot.model.file_set import HeldFiles
 from bot.model.layout import Layout
 from bot.rules.duplicate_work import duplicate_work
 from bot.rules.shared_link import shared_link
@@ -43,7 +44,7 @@ def read_catalog(list_id: str) -> Catalog:
     layout = Layout(
         id=list_id, title=list_id, document=f"lists/{list_id}.md", sections={}
     )
-    return Catalog({list_id: layout}, records, keys)
+    return Catalog.keep({list_id: layout}, records, keys)
 
 
 def add_copy(known: Catalog, entry_id: str) -> tuple[Catalog, EntryId]:
@@ -51,7 +52,7 @@ def add_copy(known: Catalog, entry_id: str) -> tuple[Catalog, EntryId]:
     copy = EntryId(f"{EntryId(entry_id).list_id}/another-section/copy")
     record = known.records[EntryId(entry_id)]
     keys = list(derive_keys(make_work(Entry.from_record(copy, record))))
-    return known.with_changes((), {copy: record}, {copy: keys}, frozenset()), copy
+    return known.with_changes((), {copy: record}, {copy: keys}, HeldFiles()), copy
 
 
 @pytest.mark.parametrize("list_id", LISTS)
@@ -84,7 +85,7 @@ def test_a_work_of_a_name_alone_is_told() -> None:
     title = known.records[name]["title"]
     copy = EntryId(f"{LISTS[0]}/another-section/copy")
     keys = list(derive_keys(make_work(Entry.from_record(copy, {"title": title}))))
-    more = known.with_changes((), {copy: {"title": title}}, {copy: keys}, frozenset())
+    more = known.with_changes((), {copy: {"title": title}}, {copy: keys}, HeldFiles())
 
     kinds: tuple[Kind, ...] = ("duplicate-work", "similar-title", "shared-link")
     pairs = [

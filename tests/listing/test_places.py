@@ -286,7 +286,7 @@ def test_the_records_of_a_catalog_are_ordered_as_the_entries_are(
         }
         for one in entries
     }
-    catalog = Catalog({"l": layout_of(section)}, records, {})
+    catalog = Catalog.keep({"l": layout_of(section)}, records, {})
 
     assert order_catalog_section(catalog, HOME, section) == [
         one.id for one in arranged(entries, section)

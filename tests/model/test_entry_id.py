@@ -10,14 +10,12 @@ from pydantic import TypeAdapter
 
 from bot.document.emitter import KeyOrder
 from bot.document.writer import edit_text
+from bot.model.catalog import Catalog
 from bot.model.entry_id import (
     DEEPEST,
     NAME_PATTERN,
     EntryId,
     SectionId,
-    find_by_slug,
-    find_in_list,
-    find_in_section,
     is_within,
 )
 from bot.model.finding import SetValue
@@ -169,10 +167,11 @@ def test_a_section_is_named_by_its_list_and_its_folder() -> None:
 
 def test_ids_are_found_by_list_section_and_slug() -> None:
     names = ["demo/tools/a", "demo/tools/video/a", "demo/toolsets/b", "demos/tools/ba"]
+    catalog = Catalog.keep({}, {name: {"title": "A"} for name in names}, {})
 
-    assert list(find_in_list(names, "demo")) == names[:3]
-    assert list(find_in_section(names, SectionId("demo/tools"))) == names[:1]
-    assert list(find_by_slug(names, "a")) == names[:2]
+    assert list(catalog.find_in_list("demo")) == names[:3]
+    assert list(catalog.find_in_section(SectionId("demo/tools"))) == names[:1]
+    assert list(catalog.find_by_slug("a")) == names[:2]
 
 
 def test_a_folder_holds_itself_and_what_stands_below_it() -> None:

@@ -24,6 +24,7 @@ from bot.project.load_catalog import load_catalog
 from bot.project.load_settings import load_project
 from bot.review.account_builder import AccountBuilder
 from bot.review.edited_documents import EditedDocument, add_document
+from bot.review.taken_paths import TakenPaths
 from tests.review.scene import Scene
 
 PATH = "lists/demo.md"
@@ -47,7 +48,7 @@ class Desk:
         """Return the account of an edit, and what it was collected in."""
         layout = self.project.layouts["demo"]
         old = self.text if before is None else before
-        builder = AccountBuilder(set(self.base.files))
+        builder = AccountBuilder(TakenPaths(self.base.catalog.files))
         edit = EditedDocument(layout, PATH, old, after, self.text)
         add_document(self.context, builder, self.base, edit)
         return builder.build(), builder

@@ -173,7 +173,7 @@ def test_a_missing_scheme_is_added() -> None:
 
 def colliding(*paths: str, subjects: tuple[str, ...]) -> list[str]:
     records = {subject: {"title": "T"} for subject in subjects}
-    catalog = Catalog({"demo": LAYOUT}, records, {}, frozenset(paths))
+    catalog = Catalog.keep({"demo": LAYOUT}, records, {}, frozenset(paths))
     return [
         subject
         for subject, _ in colliding_path.check(
@@ -214,6 +214,6 @@ def test_T13_two_endings_make_one_id() -> None:
 
 def test_without_the_files_of_the_repository_no_path_is_called_broken() -> None:
     record = {"title": "T", "links": {"figure": "./nowhere.png"}}
-    catalog = Catalog({"demo": LAYOUT}, {"demo/tools/x": record}, {})
+    catalog = Catalog.keep({"demo": LAYOUT}, {"demo/tools/x": record}, {})
 
     assert list(broken_relative_path.check(catalog, [EntryId("demo/tools/x")])) == []

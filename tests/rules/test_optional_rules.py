@@ -34,7 +34,7 @@ def find_rules(listed: dict[str, Level], own: dict[str, Level]) -> set[str]:
     assert result.record is not None
     assert result.keys is not None
     subject = EntryId.from_path(PATH)
-    catalog = Catalog(
+    catalog = Catalog.keep(
         {"demo": layout}, {subject: result.record}, {subject: result.keys}
     )
     documents = Documents({"demo": layout}, {PATH: DATA}.get)
@@ -72,7 +72,7 @@ def test_a_file_of_no_known_section_is_not_judged_by_taste() -> None:
         id="demo", title="A", document="lists/demo.md", sections={"other": section}
     )
     result = Examiner(layout, 2026).examine(PATH, DATA)
-    catalog = Catalog({"demo": layout}, {}, {})
+    catalog = Catalog.keep({"demo": layout}, {}, {})
     documents = Documents({"demo": layout}, {PATH: DATA}.get)
 
     found = check_catalog(catalog, [], result.findings, documents)
