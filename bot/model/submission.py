@@ -196,6 +196,8 @@ class ProposedEntry:
     """What becomes of the document, where the list has no entry files."""
     urls: tuple[str, ...] = ()
     """The addresses that a new entry gives, the main one first."""
+    remembered: tuple[str, ...] = ()
+    """What is to be told of earlier proposals of the same work that were not taken up."""
 
     @property
     def diff(self) -> str:
@@ -298,7 +300,8 @@ def find_turn(proposed: ProposedEntry, verdict: Verdict | None) -> Turn:
         return "author"
     if verdict and any(twin.is_near for twin in verdict.possible_duplicates):
         return "duplicate"
-    if proposed.undecided or (verdict and verdict.to_decide):
+    is_decided = not (proposed.undecided or proposed.remembered)
+    if not is_decided or (verdict and verdict.to_decide):
         return "maintainer"
     return "ready"
 

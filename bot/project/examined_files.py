@@ -57,7 +57,7 @@ def load_outcomes(
     Only files that changed since the cache was written are examined.
     """
     for list_id, members in _group_by_list(files).items():
-        if examiners.knows_list(list_id):
+        if examiners.has_list(list_id):
             yield from _load_list(context, workspace, examiners, list_id, members)
         else:
             yield from _reject_files(examiners, list_id, members)
@@ -71,7 +71,7 @@ def examine_files(
 ) -> Iterator[tuple[str, FileOutcome]]:
     """Yield the outcome for each of some entry files, by path; the cache is not asked."""
     for list_id, members in _group_by_list(files).items():
-        if examiners.knows_list(list_id):
+        if examiners.has_list(list_id):
             outcomes = _examine_list(context, workspace, examiners, list_id, members)
             yield from outcomes.items()
         else:

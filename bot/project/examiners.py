@@ -37,7 +37,7 @@ class Examiners:
         """The lists that there are."""
         return self._project.layouts
 
-    def knows_list(self, list_id: str) -> bool:
+    def has_list(self, list_id: str) -> bool:
         """Return whether there is such a list."""
         return list_id in self._project.layouts
 

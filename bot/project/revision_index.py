@@ -92,7 +92,7 @@ class _Revision:
         changed = self._examine(changes)
         removed = [change.path for change in changes if not change.after]
         if index.is_in_use:
-            return _overlay_index(index, removed, changed)
+            return _apply_changes(index, removed, changed)
         index.update(self.revision, removed, changed)
         return _show_index(index)
 
@@ -151,7 +151,7 @@ def _show_index(index: EntryIndex) -> ExaminedTree:
     return ExaminedTree(index, index.files, index.blobs, index.findings)
 
 
-def _overlay_index(
+def _apply_changes(
     index: EntryIndex, removed: Sequence[str], changed: Sequence[IndexedFile]
 ) -> ExaminedTree | None:
     """Return what the index has, without files that are *removed*, and with others.

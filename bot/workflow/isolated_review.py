@@ -43,7 +43,7 @@ from bot.model.isolated import (
     Task,
 )
 from bot.model.rejection import Rejections
-from bot.model.review import Review
+from bot.model.review import Note, Review, Verdict
 from bot.model.submission import compute_digest
 from bot.ports import GitHubContext, RunIsolated
 from bot.ports.forge import Forge
@@ -281,7 +281,18 @@ class IsolatedReviewer:
             if facts:
                 known = replace(request, facts=facts)
                 outcome, facts = self._ask_again(FORM, known, outcome)
+        if isinstance(outcome, ReadForm):
+            outcome = self._add_memory_of_form(issue.number, request.base, outcome)
         return SubmissionResult(issue.number, digest, outcome, facts)
+
+    def _add_memory_of_form(self, number: int, base: str, form: ReadForm) -> ReadForm:
+        """Return the form with what was said when its work was proposed before."""
+        project = self._load_project(base)
+        if project is None or form.verdict is None:
+            return form
+        notes = self._recall(number, project, [form.verdict])
+        messages = tuple(note.message for note in notes)
+        return replace(form, proposed=replace(form.proposed, remembered=messages))
 
     def _ask_consultant(
         self, number: int, works: Sequence[str], links: Sequence[str]
@@ -368,14 +379,21 @@ class IsolatedReviewer:
 
     def _add_memory(self, subject: Subject, project: Project, review: Review) -> Review:
         """Return the review with what was said when its works were proposed before."""
-        is_asked = project.settings.remember and name_works(review.verdicts)
-        if not is_asked or not isinstance(subject, int):
+        if not isinstance(subject, int):
             return review
+        notes = self._recall(subject, project, review.verdicts)
+        return replace(review, notes=(*review.notes, *notes))
+
+    def _recall(
+        self, number: int, project: Project, verdicts: Sequence[Verdict]
+    ) -> tuple[Note, ...]:
+        """Return what is told of earlier proposals of these works, if a list wishes it."""
+        if not (project.settings.remember and name_works(verdicts)):
+            return ()
         # A sweep judges many requests, and what the bot remembers is fetched once.
         if not self.remembered:
             self.remembered.append(read_rejections(self.remote))
-        notes = describe_rejections(self.remembered[0], review.verdicts, subject)
-        return replace(review, notes=(*review.notes, *notes))
+        return tuple(describe_rejections(self.remembered[0], verdicts, number))
 
     def regenerate(self, request: Regenerate) -> Regeneration:
         """Return what the default branch should hold.

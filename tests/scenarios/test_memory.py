@@ -165,6 +165,24 @@ def test_what_was_rejected_by_a_form_is_remembered_too(scene: Scene) -> None:
     assert "A maintainer said: `Not yet.`" in scene.comment(pull)
 
 
+def test_a_form_is_told_of_it_too_and_nothing_is_approved_by_itself(
+    scene: Scene,
+) -> None:
+    settings = f"{WISHED}submissions:\n  enabled: true\n  auto: true\n"
+    scene.world.commit("main", {SETTINGS: settings})
+    reject(scene)
+
+    issue = add(scene)
+
+    assert scene.headline(issue).startswith("A maintainer must look at this.")
+    assert TOLD in scene.comment(issue)
+    assert "A maintainer said: `It counts 'coins' only.`" in scene.comment(issue)
+    assert scene.world.labels(issue) == ["needs-maintainer", "submission"]
+    assert scene.world.pulls("open") == []
+    scene.order(issue, f"/approve {scene.token(issue)}")
+    assert len(scene.world.pulls("open")) == 1
+
+
 def test_a_memory_that_cannot_be_read_is_not_written_over(wished: Scene) -> None:
     reject(wished)
     slip = '[{"number": 1, "day": "2026-01-31", "works": []},]\n'

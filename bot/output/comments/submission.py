@@ -193,6 +193,7 @@ def _render_open_tasks(
     to_decide = verdict.to_decide if verdict else ()
     questions = [_render_problem(problem) for problem in proposed.undecided]
     questions += [_render_finding(finding, proposed) for finding in to_decide]
+    questions += map(render_prose, proposed.remembered)
     if questions:
         heading = say("**For a maintainer to decide**")
         yield f"{heading}\n\n{render_bullets(questions)}"
