@@ -313,7 +313,7 @@ def test_no_job_writes_a_layout() -> None:
     declared = {
         "listing/config_files.py",
         "project/references.py",
-        "project/new_section.py",
+        "project/layout_blocks.py",
     }
     assert found - declared == {
         "commands/merge.py",
@@ -324,7 +324,8 @@ def test_no_job_writes_a_layout() -> None:
         "project/document_source.py",
     }
     jobs_import = re.compile(
-        r"import_plan|list_import|bib_import|project\.new_section|commands\.(?:merge|rename_section)"
+        r"import_plan|list_import|bib_import|project\.(?:new_section|layout_blocks|moved_declarations)"
+        r"|commands\.(?:merge|move_section|rename_section)"
     )
     folders = ("workflow", "steps", "isolated", "review", "github")
     assert [

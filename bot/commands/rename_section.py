@@ -8,26 +8,26 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from typing import Any, NamedTuple
 
-from bot.errors import RefusedError, UsageError
-from bot.listing.slugs import make_folder
+from bot.errors import UsageError
 from bot.markdown.regions import find_regions, render_begin_marker
 from bot.model.document_layouts import list_document_layouts
-from bot.model.entry_id import DEEPEST, EntryId, SectionId, is_within
-from bot.model.finding import Edit, SetValue
+from bot.model.entry_id import EntryId, SectionId
+from bot.model.finding import Edit
 from bot.model.layout import Layout
 from bot.output.lists.document import CONTENTS
 from bot.plan import DeleteFile, FileAction, Outcome, WriteFile
 from bot.ports import Context
 from bot.project.load_catalog import LoadedCatalog, load_catalog
 from bot.project.load_settings import load_project
-from bot.project.references import (
-    ListFiles,
-    Word,
-    find_referring_entries,
-    redirect_references,
-    rename_sections,
+from bot.project.references import ListFiles, Word, rename_sections
+from bot.project.section_paths import (
+    count_things,
+    demand_folders,
+    list_other_files,
+    map_entry_paths,
+    plan_entries,
+    rename_folders,
 )
-from bot.project.rewrite import edit_entry
 
 SUMMARY = "give a section another folder, and its entries other ids"
 CONTEXT = Context
@@ -87,15 +87,15 @@ def run(args: argparse.Namespace, context: Context) -> Outcome:
         *entries,
         *removed,
     )
-    moved = _count(len(removed), "entry", "entries")
+    moved = count_things(len(removed), "entry", "entries")
     lines = [f"Moved {args.old} to {args.new}: {moved}."]
     if len(entries) > len(removed):
         referring = len(entries) - len(removed)
-        count = _count(referring, "other entry", "other entries")
+        count = count_things(referring, "other entry", "other entries")
         lines.append(f"References follow in {count}.")
     lines += [
         f"Left where it is, being no entry: {path}"
-        for path in _list_other_files(context, loaded, renaming.old)
+        for path in list_other_files(context, loaded, renaming.old)
     ]
     if args.title:
         lines.append(f"The heading in {layout.document} is yours: rename it there.")
@@ -114,11 +114,7 @@ def _read_renaming(args: argparse.Namespace, loaded: LoadedCatalog) -> _Renaming
     target = SectionId(args.new)
     old, new = source.section, target.section
     layout = loaded.project.layouts.get(source.list_id)
-    sections = {}
-    if layout is not None:
-        for name in layout.sections:
-            if is_within(name, old):
-                sections[name] = new + name.removeprefix(old)
+    sections = rename_folders(layout, old, new)
     if layout is None or not sections:
         raise UsageError(
             f"{args.old}: there is no such section; write it as its folder below"
@@ -126,7 +122,8 @@ def _read_renaming(args: argparse.Namespace, loaded: LoadedCatalog) -> _Renaming
         )
     if target.list_id != source.list_id:
         raise UsageError(
-            f"{args.new}: a section stays in its list, `{source.list_id}`."
+            f"{args.new}: a section stays in its list, `{source.list_id}`;"
+            " `listwright move-section` moves one to another list."
         )
     has_empty_title = args.title is not None and not args.title.strip()
     names_folder = args.title is not None and old not in layout.sections
@@ -135,69 +132,11 @@ def _read_renaming(args: argparse.Namespace, loaded: LoadedCatalog) -> _Renaming
             f"--title: `{old}` is a folder of sections, which has none, or the title is"
             " empty."
         )
-    _demand_folders(args.new, target, layout, sections)
-    paths = _map_paths(loaded, source, target)
+    demand_folders(args.new, target, layout, sections)
+    paths = map_entry_paths(loaded, source, target)
     files = ListFiles(loaded.project, layout)
     regions = set(filter(files.has_implied_region, sections))
     return _Renaming(layout, source, sections, paths, regions)
-
-
-def _demand_folders(
-    name: str,
-    target: SectionId,
-    layout: Layout,
-    sections: Mapping[str, str],
-) -> None:
-    """Refuse new folders of sections that cannot be, or are there already.
-
-    Raises:
-        UsageError: a folder is written wrong, or lies too deep.
-        RefusedError: a section has the folder.
-    """
-    folder = make_folder(target.section)
-    if folder != target.section or not all(folder.split("/")):
-        raise UsageError(
-            f"{name}: a folder has small letters, digits and hyphens, such as"
-            f" `{folder}`."
-        )
-    # Above the section are `entries`, the list, and at the end the section itself.
-    depth = max(section.count("/") for section in sections.values()) + 3
-    if depth > DEEPEST:
-        raise UsageError(
-            f"{name}: with `entries`, an entry stands in {DEEPEST} folders at most."
-        )
-    taken = layout.sections.keys() & sections.values()
-    if taken:
-        raise RefusedError(
-            f"{layout.id}/{min(taken)}: this section exists already; nothing was"
-            " written."
-        )
-
-
-def _map_paths(
-    loaded: LoadedCatalog,
-    source: SectionId,
-    target: SectionId,
-) -> dict[str, str]:
-    """Return the new paths of the entry files of a section, by their former ones.
-
-    Raises:
-        RefusedError: another entry has a new path, or had it.
-    """
-    paths = {}
-    for before in sorted(loaded.files):
-        if not is_within(before, source.folder):
-            continue
-        after = target.folder + before.removeprefix(source.folder)
-        # A former id still leads to its entry, so that it is not free.
-        owner = loaded.catalog.resolve(EntryId.from_path(after))
-        is_other = owner not in {None, EntryId.from_path(before)}
-        if is_other or after in loaded.files:
-            raise RefusedError(
-                f"{after}: this name leads to `{owner}` already; nothing was written."
-            )
-        paths[before] = after
-    return paths
 
 
 def _plan_declarations(
@@ -279,60 +218,14 @@ def _map_regions(layout: Layout, renaming: _Renaming) -> dict[str, str]:
 
 
 def _plan_entries(
-    context: Context,
-    loaded: LoadedCatalog,
-    renaming: _Renaming,
+    context: Context, loaded: LoadedCatalog, renaming: _Renaming
 ) -> Iterator[WriteFile]:
     """Plan the entries that move, and those that name them or their sections."""
-    catalog = loaded.catalog
-    paths = {EntryId.from_path(path): path for path in loaded.files}
-    new_ids = {}
-    for before, after in renaming.paths.items():
-        new_ids[EntryId.from_path(before)] = EntryId.from_path(after)
 
-    def name_today(name: str) -> str:
-        entry_id = catalog.resolve(name)
-        return name if entry_id is None else new_ids.get(entry_id, name)
+    def edit_sections(entry_id: EntryId, record: Mapping[str, Any]) -> list[Edit]:
+        if entry_id.list_id != renaming.layout.id:
+            return []
+        return rename_sections(record, renaming.sections)
 
-    for entry_id in sorted({*new_ids, *find_referring_entries(catalog)}):
-        record = catalog.records.get(entry_id, {})
-        new_id = new_ids.get(entry_id, entry_id)
-        edits: list[Edit] = redirect_references(new_id, record, name_today)
-        if entry_id.list_id == renaming.layout.id:
-            edits += rename_sections(record, renaming.sections)
-        if entry_id in new_ids:
-            edits.append(_add_former_id(record, entry_id, new_id))
-        if edits:
-            path = paths[entry_id]
-            text = edit_entry(context, loaded, path, edits)
-            yield WriteFile(renaming.paths.get(path, path), text)
-
-
-def _add_former_id(
-    record: Mapping[str, Any],
-    old_id: EntryId,
-    new_id: EntryId,
-) -> SetValue:
-    """Return the edit by which links to *old_id* still lead to the entry."""
-    # The entry may move back to a folder in which it was before.
-    former_ids = [
-        former_id for former_id in record.get("former_ids") or () if former_id != new_id
-    ]
-    return SetValue(("former_ids",), [*former_ids, old_id])
-
-
-def _list_other_files(
-    context: Context,
-    loaded: LoadedCatalog,
-    old: SectionId,
-) -> list[str]:
-    """Return the files in the section's folder that are no entries."""
-    return [
-        file.path
-        for file in context.workspace.list_files(old.folder)
-        if file.path not in loaded.files
-    ]
-
-
-def _count(number: int, singular: str, plural: str) -> str:
-    return f"{number} {singular if number == 1 else plural}"
+    paths, examiners = renaming.paths, loaded.examiners
+    return plan_entries(context, loaded, paths, edit_sections, examiners)

@@ -20,7 +20,7 @@ from bot.model.finding import FieldPath
 from bot.model.layout import Layout
 
 ORDER_KEYS = ("manual", "same_date")
-_NOTICE = (
+ORDER_NOTICE = (
     "# The order that people made. Below `manual`, a section's lines order all its entries;"
     " below `same_date`, they\n"
     "# order entries of one date. To move an item, move its line, and run"
@@ -46,7 +46,7 @@ def render_order(layout: Layout) -> str:
             slugs.setdefault("same_date", {})[name] = section.manual
     if not slugs:
         return ""
-    return _NOTICE + write_canonical_text(slugs, KEY_ORDER)
+    return ORDER_NOTICE + write_canonical_text(slugs, KEY_ORDER)
 
 
 def add_slugs(

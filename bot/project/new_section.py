@@ -1,16 +1,22 @@
 """Add a section to a list: to its layout, and to its document around items there."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 
 from bot.document.limits import LAYOUT_LIMITS
 from bot.document.reader import Document, Unreadable, parse_yaml
 from bot.engine.registry import list_rule_names
 from bot.errors import ConfigurationError, RefusedError
-from bot.listing.config_files import get_layout_path, parse_layout, render_layout
+from bot.listing.config_files import get_layout_path, parse_layout
 from bot.markdown.regions import END_MARKER, find_regions, render_begin_marker
 from bot.model.layout import FieldSpec, Layout, Section
 from bot.plan import WriteFile
+from bot.project.layout_blocks import (
+    find_block_end,
+    insert_lines,
+    place_fields,
+    render_block,
+)
 
 
 def add_section(  # noqa: PLR0913, PLR0917 - a layout, and what comes into it
@@ -93,23 +99,13 @@ def _insert_section(  # noqa: PLR0913, PLR0917 - a layout, and what comes into i
     lines = document.text.split("\n")
     line, column = document.locate_key(("sections", after))
     section_layout = replace(layout, sections={section_id: section})
-    section_rows = _render_block(section_layout, "sections", column - 1)
-    insertions = [(_find_block_end(lines, line, column - 1), section_rows)]
-    fields_layout = replace(layout, fields=dict(fields))
-    if fields and layout.fields:
-        newest_field = list(layout.fields)[-1]
-        field_line, field_column = document.locate_key(("fields", newest_field))
-        field_rows = _render_block(fields_layout, "fields", field_column - 1)
-        field_end = _find_block_end(lines, field_line, field_column - 1)
-        insertions.append((field_end, field_rows))
-    elif fields:
-        field_rows = _render_block(fields_layout, "fields", column - 1)
-        sections_line, _ = document.locate_key(("sections",))
-        insertions.append((sections_line - 1, ["fields:", *field_rows]))
-    # From the end of the file upwards, so that an insertion moves no other.
-    for index, rows in sorted(insertions, reverse=True):
-        lines[index:index] = rows
-    return "\n".join(lines)
+    section_rows = render_block(section_layout, "sections", column - 1)
+    added = replace(layout, fields=dict(fields), outside=[])
+    insertions = [
+        (find_block_end(lines, line, column - 1), section_rows),
+        *place_fields(document, added),
+    ]
+    return insert_lines(document.text, insertions)
 
 
 def mark_region(
@@ -154,47 +150,3 @@ def insert_region(
     block = ["", *heading.split("\n"), "", render_begin_marker(name), END_MARKER]
     lines[index:index] = [f"{line}{ending}" for line in block]
     return "\n".join(lines) + f"{ending}\n"
-
-
-def _find_block_end(
-    lines: Sequence[str],
-    line: int,
-    indent: int,
-) -> int:
-    """Return the index behind the block whose key stands in a *line*.
-
-    The line is counted from 1, the key stands *indent* columns in. Blank lines below
-    the block do not belong to it.
-    """
-    end = line
-    for index in range(line, len(lines)):
-        text = lines[index]
-        is_blank = not text.strip()
-        if is_blank:
-            continue
-        columns = len(text) - len(text.lstrip())
-        if columns <= indent:
-            break
-        end = index + 1
-    return end
-
-
-def _render_block(
-    layout: Layout,
-    key: str,
-    indent: int,
-) -> list[str]:
-    """Return the lines below a top-level *key* of a layout file, *indent* columns in."""
-    rows = render_layout(layout).split("\n")
-    block = []
-    for row in rows[rows.index(f"{key}:") + 1 :]:
-        if row.strip() and not row.startswith(" "):
-            break
-        line = row
-        if row.strip():
-            # A rendered layout has two columns for each level.
-            line = " " * indent + row[2:]
-        block.append(line)
-    while block and not block[-1].strip():
-        block.pop()
-    return block

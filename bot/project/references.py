@@ -247,7 +247,7 @@ def _replace_words(
     for (line, column), word in sorted(located, reverse=True):
         text = lines[line - 1]
         head, tail = text[: column - 1], text[column - 1 :]
-        spelling = _find_spelling(word.old, tail)
+        spelling = find_spelling(word.old, tail)
         if spelling is None:
             problem = f"`{word.old}` is not written as plain text on one line"
             raise RefusedError(
@@ -263,7 +263,7 @@ def _replace_words(
     return "\n".join(lines).encode()
 
 
-def _find_spelling(word: str, text: str) -> str | None:
+def find_spelling(word: str, text: str) -> str | None:
     """Return how *text* begins with a word: in quotes or plain; None if it does not."""
     single_quoted = "'{}'".format(word.replace("'", "''"))
     for spelling in (write_quoted(word), single_quoted, word):

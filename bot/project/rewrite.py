@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from difflib import unified_diff
 
+from bot.engine.entry_format import EntryFormat
 from bot.errors import FormatterBugError, RefusedError
 from bot.model.finding import Edit
 from bot.plan import WriteFile
@@ -24,11 +25,26 @@ def edit_entry(
         RefusedError: the file cannot be read, or an edit does not fit it.
     """
     examiner = loaded.examiners.find_for_path(path)
-    data = context.workspace.read(path)
-    if examiner is None or data is None:
+    return edit_entry_text(path, context.workspace.read(path), edits, examiner)
+
+
+def edit_entry_text(
+    path: str,
+    data: bytes | None,
+    edits: Sequence[Edit],
+    entry_format: EntryFormat | None,
+) -> str:
+    """Return the text of the entry file *path* with the content *data* after *edits*.
+
+    It is in the canonical format *entry_format*, comments kept.
+
+    Raises:
+        RefusedError: the file cannot be read, or an edit does not fit it.
+    """
+    if entry_format is None or data is None:
         raise RefusedError(f"{path}: this file cannot be read; nothing was written.")
     try:
-        return examiner.edit(data.decode("utf-8", "replace"), edits)
+        return entry_format.edit(data.decode("utf-8", "replace"), edits)
     except FormatterBugError as error:
         advice = f"Nothing was written; `listwright check {path}` says more."
         raise RefusedError(f"{path}: {error}. {advice}") from None
