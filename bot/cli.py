@@ -45,6 +45,7 @@ COMMANDS = (
     "links",
     "lookup",
     "merge",
+    "move-section",
     "new",
     "propose",
     "queue",
@@ -61,7 +62,7 @@ STEPS = (
     *("list-links", "publish", "try-links"),
 )
 # What reads or writes entry files one by one.
-_ON_FILES = ("add-section", "adopt-edits", "rename-section")
+_ON_FILES = ("add-section", "adopt-edits", "move-section", "rename-section")
 # What changes entries: of a list that is read from its document, the lines there.
 _ON_ENTRIES = ("enrich", "links", "merge", "new", "propose", "set")
 # What speaks the language of the list: it makes comments, or shows them. The step

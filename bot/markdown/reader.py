@@ -269,6 +269,11 @@ def _write_definitions(text: str, definitions: Mapping[str, str]) -> str:
     return "\n\n" + "\n".join(lines) if lines else ""
 
 
+def list_labels(text: str) -> set[str]:
+    """Return the folded labels of all that may be a reference in a text: `[the paper]`."""
+    return {fold_label(match[1]) for match in _LABEL.finditer(text)}
+
+
 def fold_label(label: str) -> str:
     """Return a reference's label in the form in which labels are compared.
 

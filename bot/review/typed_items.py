@@ -62,8 +62,8 @@ def demand_no_typed_items(
     raise RefusedError(
         "Items were typed into a list and are no entries yet. Nothing was written.\n"
         f"  {named_lines}\n"
-        "`listwright adopt-edits` makes entries of them; `--discard-edits` overwrites"
-        " them."
+        "`listwright adopt-edits` makes entries of them; `listwright generate"
+        " --discard-edits` overwrites them."
     )
 
 

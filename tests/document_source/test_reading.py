@@ -51,6 +51,7 @@ def test_nothing_is_written(repository: Repository, command: str) -> None:
     "words",
     [
         ("rename-section", "seeing/models", "seeing/others"),
+        ("move-section", "seeing/models", "others"),
         ("adopt-edits",),
     ],
 )
