@@ -25,6 +25,7 @@ from bot.project.section_move import (
     SectionMove,
     demand_links_from_top,
     demand_no_guests,
+    describe_other_selection,
     read_section_move,
 )
 from bot.project.section_needs import SectionNeeds, find_section_needs
@@ -90,6 +91,7 @@ def run(args: argparse.Namespace, context: Context) -> Outcome:
         *_describe_entries(move, len(moved)),
         *_describe_needs(move, needs),
         *documents.lines,
+        *describe_other_selection(move, loaded.catalog),
         *_describe_links(context, move, files),
     ]
     lines += [
@@ -178,9 +180,14 @@ def _render_facts(
     move: SectionMove,
 ) -> dict[str, str]:
     """Return the files with what GitHub tells of the entries' repositories."""
-    known = before.catalog.outside.get(move.old.id, {})
-    layouts = [after.project.layouts[move.old.id], after.project.layouts[move.new.id]]
-    return render_facts_files(after.catalog, layouts, known)
+    old_values, new_values = (
+        before.catalog.outside.get(layout.id, {}) for layout in (move.old, move.new)
+    )
+    old, new = (after.project.layouts[layout.id] for layout in (move.old, move.new))
+    return {
+        **render_facts_files(after.catalog, [old], old_values),
+        **render_facts_files(after.catalog, [new], {**old_values, **new_values}),
+    }
 
 
 def _describe_findings(move: SectionMove, findings: Sequence[Finding]) -> str:

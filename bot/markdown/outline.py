@@ -65,6 +65,15 @@ class Outline:
                 return heading.start
         return len(self.lines)
 
+    def is_line_across(self, line: int) -> bool:
+        """Return whether a line draws one across the page: `---`.
+
+        Below words, such a line makes them a heading.
+        """
+        if any(heading.line < line < heading.end for heading in self.headings):
+            return False
+        return _RULE.fullmatch(self.lines[line]) is not None
+
     def holds_words(self, line: int) -> bool:
         """Return whether a line holds more than space and anchors."""
         text = self.lines[line]
@@ -76,8 +85,7 @@ class Outline:
         A line across the page closes it, or what only defines links.
         """
         for number in range(line, len(self.lines)):
-            text = self.lines[number]
-            if _RULE.fullmatch(text) or _DEFINITION.match(text):
+            if self.is_line_across(number) or _DEFINITION.match(self.lines[number]):
                 return number
         return len(self.lines)
 

@@ -87,9 +87,8 @@ def _make_part(outline: Outline, index: int) -> DocumentPart:
 
 
 def is_title(outline: Outline, index: int) -> bool:
-    """Return whether a heading is the document's title: the only one of the first level."""
-    levels = [heading.level for heading in outline.headings]
-    return index == 0 and levels[0] == 1 and levels.count(1) == 1
+    """Return whether a heading is the document's title: the first one, of the first level."""
+    return index == 0 and outline.headings[index].level == 1
 
 
 def _find_others(
@@ -132,14 +131,14 @@ def _demand_alone(
 
 
 def _cut_tail(outline: Outline, path: str, part: DocumentPart) -> DocumentPart:
-    """Return a part without what closes the document.
+    """Return a part without what closes the document, or parts it from the next section.
 
     Raises:
         RefusedError: words end the document, and nobody knows whether they are the
             section's.
     """
     if part.end < len(outline.lines):
-        return part
+        return _leave_line_across(outline, part)
     regions = outline.regions.values()
     last_line = max(
         region.end_line for region in regions if part.has_line(region.begin_line)
@@ -156,6 +155,20 @@ def _cut_tail(outline: Outline, path: str, part: DocumentPart) -> DocumentPart:
                 f" {_NOTHING_WRITTEN}"
             )
     return DocumentPart(part.start, tail, part.level)
+
+
+def _leave_line_across(outline: Outline, part: DocumentPart) -> DocumentPart:
+    """Return a part without a line across the page at its end.
+
+    It stays where the part has no such line above it, and goes along where it has.
+    """
+    filled = [number for number, line in enumerate(outline.lines) if line.strip()]
+    last = max(number for number in filled if part.has_line(number))
+    above = max((number for number in filled if number < part.start), default=None)
+    has_line_above = above is not None and outline.is_line_across(above)
+    if has_line_above or not outline.is_line_across(last):
+        return part
+    return DocumentPart(part.start, last, part.level)
 
 
 def copy_part(
@@ -224,12 +237,14 @@ def find_words(outline: Outline, parts: Sequence[DocumentPart]) -> Iterator[int]
 def cut_parts(text: str, parts: Sequence[DocumentPart]) -> str:
     """Return a document without its *parts*."""
     lines = text.split("\n")
+    is_end_cut = any(part.end == len(lines) for part in parts)
     for part in reversed(parts):
         del lines[part.start : part.end]
-    # The last part may have ended the document.
     cut = "\n".join(lines)
+    if not is_end_cut:
+        return cut
     ending = "\r\n" if "\r\n" in text else "\n"
-    return cut.rstrip("\r\n") + ending if parts else text
+    return cut.rstrip("\r\n") + ending
 
 
 def insert_rows(text: str, index: int, rows: Sequence[str]) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from bot.errors import RefusedError
+from bot.listing.config_files import get_layout_path
 from bot.markdown.outline import read_outline
 from bot.markdown.regions import render_begin_marker
 from bot.model.document_layouts import list_document_layouts
@@ -130,14 +131,20 @@ def _demand_all_sections(
     Raises:
         RefusedError: says what to do first.
     """
-    for name in mover.move.sections:
-        if name in declaration.sections:
-            raise RefusedError(
-                f"{path} shows `{name}` in its own way. Take `{name}` out of"
-                f" `documents: {path}: sections:` in schema/{mover.move.old.id}.yaml,"
-                f" and its heading and region out of {path}, first; nothing was"
-                " written."
-            )
+    named = [name for name in mover.move.sections if name in declaration.sections]
+    if not named:
+        return
+    layout_path = get_layout_path(mover.move.old.id)
+    advice = (
+        f"Take `{named[0]}` out of `documents: {path}: sections:` in {layout_path}, and"
+        f" its heading and region out of {path}, first"
+    )
+    # Without any section named, a document shows them all.
+    if len(named) == len(declaration.sections):
+        advice = f"Take {path} out of `documents` in {layout_path} first"
+    raise RefusedError(
+        f"{path} shows `{named[0]}` in its own way. {advice}; nothing was written."
+    )
 
 
 def _move_between(mover: PartMover, path: str, target: Layout) -> None:

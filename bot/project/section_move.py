@@ -5,6 +5,7 @@ from posixpath import dirname
 from typing import Any, NamedTuple
 
 from bot.errors import RefusedError, UsageError
+from bot.listing.condition import holds
 from bot.markdown.link_targets import find_targets, is_relative
 from bot.model.catalog import Catalog
 from bot.model.entry_id import EntryId, SectionId, is_within
@@ -169,3 +170,25 @@ def demand_links_from_top(move: SectionMove, catalog: Catalog) -> None:
             f" these links would lead elsewhere. Nothing was written.\n  {named}\n"
             "Write them from the top of the repository first, such as `/docs/page.md`."
         )
+
+
+def describe_other_selection(move: SectionMove, catalog: Catalog) -> Iterator[str]:
+    """Yield lines on the entries that only one of the two lists' own documents shows.
+
+    Each document shows those that its list's `where` selects.
+    """
+    hidden: list[str] = []
+    shown: list[str] = []
+    for entry_id in move.entry_ids:
+        if entry_id not in catalog.records:
+            continue
+        entry = catalog.get_entry(entry_id)
+        before, after = holds(move.old.where, entry), holds(move.new.where, entry)
+        if before != after and entry.removed is None:
+            (shown if after else hidden).append(f"`{entry.title}`")
+    old, new = move.old.document, move.new.document
+    if hidden:
+        names = ", ".join(hidden)
+        yield f"{new} does not show these, as `where: {move.new.where}` says: {names}."
+    if shown:
+        yield f"{new} shows these, which {old} did not: {', '.join(shown)}."

@@ -411,3 +411,40 @@ def test_a_list_on_a_branch_of_its_own_is_not_written(lists: TwoLists) -> None:
     gear = lists.read("lists/gear.md")
     assert "<!-- listwright:begin data -->" in gear
     assert "COCO" not in gear
+
+
+@pytest.mark.parametrize("is_between", [True, False])
+def test_a_line_across_the_page_stays_between_what_it_parts(
+    lists: TwoLists, *, is_between: bool
+) -> None:
+    line_above = "---\n\n" if is_between else ""
+    lists.edit("lists/gear.md", "### Servers", f"{line_above}### Servers")
+    lists.edit("lists/gear.md", "## Contributing", "---\n\n## Contributing")
+    lists.commit("Lines")
+
+    lists.move("gear/tools/servers", "works/servers")
+
+    gear = lists.read("lists/gear.md")
+    assert gear.endswith(
+        "<!-- listwright:end -->\n\n---\n\n## Contributing\n\nWrite to us.\n"
+    )
+    assert gear.count("---\n") == 1
+    assert lists.read("lists/works.md").count("\n---\n") == 1 + is_between
+
+
+def test_an_entry_of_a_list_without_entry_files_keeps_the_former_id(
+    lists: TwoLists,
+) -> None:
+    lists.write(
+        "lists/seeing.md",
+        "# Seeing\n\n## Sets\n\n- [COCO 2](https://octo-curator.github.io/coco2) - Pictures.\n- [COCO 3](https://octo-curator.github.io/coco3) - Pictures.\n",
+    )
+    layout = "title: Seeing\ndocument: lists/seeing.md\nsource: document\nworks:\n  https://octo-curator.github.io/coco2:\n    distinct_from: [works/data/coco]\n"
+    lists.write("schema/seeing.yaml", layout)
+    lists.settle()
+
+    said = lists.move(*MOVED)
+
+    assert "References follow" not in said
+    assert lists.read("schema/seeing.yaml") == layout
+    assert not lists.exists("entries/seeing")

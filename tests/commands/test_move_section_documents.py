@@ -162,3 +162,36 @@ def test_a_document_of_several_sections(lists: TwoLists) -> None:
         " `data` a document of its own first, or none (`document:` in"
         " schema/works.yaml); nothing was written.\n" in lists.refuse(*MOVED)
     )
+
+
+def test_a_document_of_the_section_and_nothing_else(lists: TwoLists) -> None:
+    declared = "    sections:\n      data: {title: Sets}\n"
+    text = lists.read("lists/works.md")
+    start, end = text.index("## Data"), text.index("### Video")
+    add_document(
+        lists, "works", "lists/sets.md", declared, f"# Sets\n\n{text[start:end]}"
+    )
+    lists.settle()
+
+    assert (
+        "lists/sets.md shows `data` in its own way. Take lists/sets.md out of"
+        " `documents` in schema/works.yaml first; nothing was written.\n"
+        in lists.refuse(*MOVED)
+    )
+
+
+def test_entries_that_the_new_lists_document_leaves_out_are_named(
+    lists: TwoLists,
+) -> None:
+    lists.edit("schema/gear.yaml", "sections:\n", "where: not links.paper\nsections:\n")
+    lists.edit("schema/works.yaml", "defaults:\n", "where: links.paper\ndefaults:\n")
+    assert lists.run("generate") == 0, lists.said
+
+    said = lists.move(*MOVED)
+
+    assert (
+        "lists/gear.md does not show these, as `where: not links.paper` says:"
+        " `LAION-5B`.\n"
+        "lists/gear.md shows these, which lists/works.md did not: `COCO`, `MSR-VTT`.\n"
+        in said
+    )
