@@ -12,7 +12,7 @@ from bot.model.finding import Edit, Finding
 from bot.plan import DeleteFile, FileAction, Outcome, WriteFile, collect_files
 from bot.ports import Context
 from bot.project.document_source import read_documents
-from bot.project.generate import plan_generation
+from bot.project.generate import demand_readable, plan_generation
 from bot.project.heading_links import describe_lost_links, describe_new_heading
 from bot.project.load_catalog import Examiners, LoadedCatalog, load_catalog
 from bot.project.load_settings import load_project
@@ -74,6 +74,7 @@ def run(args: argparse.Namespace, context: Context) -> Outcome:
     project = load_project(context.workspace, context.cache)
     loaded = load_catalog(context, context.workspace, project)
     move = read_section_move(args.section, args.target, loaded)
+    demand_readable(loaded)
     _demand_no_typed_items(context, loaded)
     demand_no_guests(move, loaded.catalog)
     demand_links_from_top(move, loaded.catalog)
@@ -88,7 +89,7 @@ def run(args: argparse.Namespace, context: Context) -> Outcome:
     if not args.dry_run:
         remember_generated(context, generated)
     lines = [
-        *_describe_entries(move, len(moved)),
+        *_describe_entries(move, len(moved), is_done=not args.dry_run),
         *_describe_needs(move, needs),
         *documents.lines,
         *describe_other_selection(move, loaded.catalog),
@@ -225,13 +226,16 @@ def _list_layout_paths(move: SectionMove, findings: Sequence[Finding]) -> list[s
     return [get_layout_path(list_id) for list_id in sorted(list_ids)]
 
 
-def _describe_entries(move: SectionMove, written: int) -> Iterator[str]:
+def _describe_entries(
+    move: SectionMove, written: int, *, is_done: bool
+) -> Iterator[str]:
     """Yield lines on the entries that move, and on those that name them."""
     moved = count_things(len(move.paths), "entry", "entries")
     sections = ""
     if len(move.sections) > 1:
         sections = f" in {len(move.sections)} sections"
-    yield f"Moved {move.source} to {move.target}: {moved}{sections}."
+    verb, then = ("Moved", "") if is_done else ("Would move", " Then:")
+    yield f"{verb} {move.source} to {move.target}: {moved}{sections}.{then}"
     referring = written - len(move.paths)
     if referring:
         count = count_things(referring, "other entry", "other entries")

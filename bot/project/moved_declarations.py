@@ -81,12 +81,19 @@ def _list_actions(
     layout: Layout, before: _ListText, after: _ListText
 ) -> Iterator[FileAction]:
     """Yield what leads from the files of a list to those after the move."""
-    yield WriteFile(get_layout_path(layout.id), after.layout)
+    text = _keep_line_ends(before.layout, after.layout)
+    yield WriteFile(get_layout_path(layout.id), text)
     path = order_path(layout.id)
     if after.order is None and before.order is not None:
         yield DeleteFile(path)
-    elif after.order is not None and after.order != before.order:
-        yield WriteFile(path, after.order)
+    elif after.order is not None:
+        yield WriteFile(path, _keep_line_ends(before.order or "", after.order))
+
+
+def _keep_line_ends(before: str, after: str) -> str:
+    """Return a file with the line ends that it had; the reader knows only one kind."""
+    text = after.replace("\r\n", "\n")
+    return text.replace("\n", "\r\n") if "\r\n" in before else text
 
 
 def _is_declared(wanted: Layout, text: _ListText) -> bool:
@@ -121,8 +128,9 @@ def _take_out(move: SectionMove, text: _ListText) -> _ListText:
     }
     after = _ListText(layout, order)
     if not _is_declared(replace(move.old, sections=sections), after):
+        files = path if text.order is None else f"{path}, {order_path(move.old.id)}"
         raise RefusedError(
-            f"{path}: the section cannot be taken out there. Write each section as a"
+            f"{files}: the section cannot be taken out there. Write each section as a"
             " block of its own first; nothing was written."
         )
     return after

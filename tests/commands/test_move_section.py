@@ -364,7 +364,9 @@ def test_a_document_of_the_section_alone_goes_to_the_other_list(
 def test_a_dry_run_shows_the_plan_and_writes_nothing(lists: TwoLists) -> None:
     said = lists.refuse(*MOVED, "--dry-run", status=0)
 
-    assert said.startswith("Moved works/data to gear/data: 3 entries in 2 sections.\n")
+    assert said.startswith(
+        "Would move works/data to gear/data: 3 entries in 2 sections. Then:\n"
+    )
     for path in ("schema/gear.yaml", "lists/gear.md", "entries/gear/data/coco.yaml"):
         assert f"would write {path}\n" in said
     assert "would delete entries/works/data/coco.yaml\n" in said
@@ -386,6 +388,18 @@ def test_there_and_back_again_changes_only_the_former_ids(lists: TwoLists) -> No
     assert lists.read("entries/works/data/laion.yaml") == (
         f"{ENTRIES['works/data/laion']}former_ids:\n  - gear/data/laion\n"
     )
+
+
+def test_declarations_with_the_line_ends_of_windows_keep_them(lists: TwoLists) -> None:
+    path = lists.root / "schema/gear.yaml"
+    path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+    lists.settle()
+
+    lists.move(*MOVED)
+
+    data = path.read_bytes()
+    assert data.count(b"\r\n") == data.count(b"\n")
+    assert b"\r\n  data: {title: Data" in data
 
 
 def test_documents_with_the_line_ends_of_windows_keep_them(lists: TwoLists) -> None:
@@ -448,3 +462,26 @@ def test_an_entry_of_a_list_without_entry_files_keeps_the_former_id(
     assert "References follow" not in said
     assert lists.read("schema/seeing.yaml") == layout
     assert not lists.exists("entries/seeing")
+
+
+def test_lines_of_the_table_of_contents_inside_the_part_go_along(
+    lists: TwoLists,
+) -> None:
+    lists.edit(
+        "schema/works.yaml",
+        "    order: oldest\n",
+        '    order: oldest\n    group:\n      heading: "### {year}"\n      contents: "- {year}"\n',
+    )
+    lists.edit(
+        "lists/works.md",
+        "Pictures come first.\n",
+        "<!-- listwright:begin data.contents -->\n<!-- listwright:end -->\n",
+    )
+    lists.settle()
+
+    lists.move("works/data", "gear/sets")
+
+    assert (
+        "## Data\n\n<!-- listwright:begin sets.contents -->\n- 2014\n- 2022\n"
+        in lists.read("lists/gear.md")
+    )

@@ -158,6 +158,24 @@ def test_an_entry_that_cannot_be_read(lists: TwoLists) -> None:
     assert "entries/works/data/video/zebra.yaml" in lists.refuse(*MOVED)
 
 
+def test_an_entry_of_another_section_that_cannot_be_read(lists: TwoLists) -> None:
+    lists.write("entries/works/papers/flamingo.yaml", "title: [\n")
+
+    said = lists.refuse(*MOVED)
+
+    assert "Entries would vanish from the list: 1 cannot be read" in said
+    assert "entries/works/papers/flamingo.yaml" in said
+
+
+@pytest.mark.parametrize("name", ["works", "gear"])
+def test_a_document_with_broken_markers(lists: TwoLists, name: str) -> None:
+    text = lists.read(f"lists/{name}.md")
+    end = text.rindex("<!-- listwright:end -->\n")
+    lists.write(f"lists/{name}.md", text[:end])
+
+    assert "the region never ends" in lists.refuse(*MOVED, status=2)
+
+
 def test_an_item_that_was_typed_into_a_list(lists: TwoLists) -> None:
     lists.edit(
         "lists/gear.md",
@@ -324,4 +342,17 @@ def test_a_layout_that_is_written_on_one_line(lists: TwoLists) -> None:
     )
     assert "schema/gear.yaml: the section cannot be taken out there." in lists.refuse(
         "gear/tools/servers", "works/servers"
+    )
+
+
+def test_an_order_file_that_is_written_on_one_line(lists: TwoLists) -> None:
+    lists.write(
+        "schema/order/works.yaml",
+        "same_date: {papers: [flamingo], data: [laion, coco]}\n",
+    )
+    lists.settle()
+
+    assert (
+        "schema/works.yaml, schema/order/works.yaml: the section cannot be taken out"
+        in lists.refuse(*MOVED)
     )
