@@ -256,8 +256,8 @@ def _describe_needs(move: SectionMove, needs: SectionNeeds) -> Iterator[str]:
         if levels:
             listed = ", ".join(f"`{rule}: {level}`" for rule, level in levels.items())
             yield (
-                f"{path} sets rules for `{move.sections[name]}` that {move.old.id} has"
-                f" for all sections: {listed}."
+                f"{path} sets rules for `{move.sections[name]}` that `{move.old.id}`"
+                f" sets for all sections: {listed}."
             )
     if needs.idle:
         listed = ", ".join(f"`{name}`" for name in needs.idle)

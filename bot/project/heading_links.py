@@ -14,6 +14,8 @@ from bot.markdown.regions import find_regions
 _LINK: Final = re.compile(r"\]\(#([^)\s]+)\)|href=[\"']#([^\"']+)[\"']")
 # An anchor that a person wrote: `<a id="tools"></a>`.
 _OWN_ANCHOR: Final = re.compile(r"<\w+[^>]*\s(?:id|name)=[\"']([^\"']+)[\"']")
+# Where a link leads to the top of any page on GitHub.
+_TOP: Final = frozenset({"top", "readme"})
 # The words of a heading and of those above it, the outermost first.
 _HeadingPath = tuple[str, ...]
 
@@ -27,7 +29,7 @@ def describe_lost_links(path: str, before: str, after: str) -> Iterator[str]:
     new_anchors = _map_anchors(after)
     headings = {anchor: heading for heading, anchor in old_anchors.items()}
     own_anchors = set(_OWN_ANCHOR.findall(before))
-    kept_anchors = {*new_anchors.values(), *_OWN_ANCHOR.findall(after)}
+    kept_anchors = {*new_anchors.values(), *_OWN_ANCHOR.findall(after), *_TOP}
     lines: list[str] = []
     for number, anchor in _iterate_links(path, after):
         heading = headings.get(anchor)

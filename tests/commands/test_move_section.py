@@ -194,6 +194,25 @@ def test_links_to_headings_are_told_with_their_lines(lists: TwoLists) -> None:
     )
 
 
+def test_links_in_the_words_that_move_are_told_if_they_lead_nowhere(
+    lists: TwoLists,
+) -> None:
+    lists.edit(
+        "lists/works.md",
+        "Ask before",
+        "[Ask](#papers), [up](#top), [see](#video) before",
+    )
+
+    said = lists.move(*MOVED)
+
+    line = lists.read("lists/gear.md").split("[Ask]")[0].count("\n") + 1
+    assert (
+        "lists/gear.md: these links lead elsewhere now, and are yours to change:\n"
+        f"  line {line}: `#papers` is not here\n"
+        "lists/gear.md: people" in said
+    )
+
+
 def test_the_order_that_people_made_goes_along(lists: TwoLists) -> None:
     lists.write(
         "schema/order/works.yaml",
@@ -265,7 +284,7 @@ def test_fields_tags_and_rules_that_the_section_needs_are_declared(
     assert "schema/gear.yaml declares more fields: `size`.\n" in said
     assert "schema/gear.yaml declares more tags: `image`.\n" in said
     assert (
-        "schema/gear.yaml sets rules for `data` that works has for all sections:"
+        "schema/gear.yaml sets rules for `data` that `works` sets for all sections:"
         in said
     )
     assert (
@@ -289,6 +308,26 @@ def test_a_field_that_both_lists_declare_alike_stays(lists: TwoLists) -> None:
     lists.move(*MOVED)
 
     assert "size: {label: Size, help: For gear.}\n" in lists.read("schema/gear.yaml")
+
+
+def test_fields_stand_in_the_order_of_the_new_list(lists: TwoLists) -> None:
+    for name, fields in (
+        ("works", "a: {label: A}\n  b"),
+        ("gear", "b: {label: B}\n  a"),
+    ):
+        label = fields[-1].upper()
+        title = f"title: {name.title()}\n"
+        declared = f"{title}fields:\n  {fields}: {{label: {label}}}\n"
+        lists.edit(f"schema/{name}.yaml", title, declared)
+    entry = ENTRIES["works/data/laion"]
+    lists.write("entries/works/data/laion.yaml", f"{entry}a: one\nb: two\n")
+    lists.settle()
+
+    lists.move(*MOVED)
+
+    assert lists.read("entries/gear/data/laion.yaml") == (
+        f"{entry}b: two\na: one\nformer_ids:\n  - works/data/laion\n"
+    )
 
 
 def test_what_github_told_of_the_entries_goes_along(lists: TwoLists) -> None:
