@@ -12,9 +12,10 @@ from bot.model.finding import Edit, Finding
 from bot.plan import DeleteFile, FileAction, Outcome, WriteFile, collect_files
 from bot.ports import Context
 from bot.project.document_source import read_documents
+from bot.project.examiners import Examiners
 from bot.project.generate import demand_readable, plan_generation
 from bot.project.heading_links import describe_lost_links, describe_new_heading
-from bot.project.load_catalog import Examiners, LoadedCatalog, load_catalog
+from bot.project.load_catalog import LoadedCatalog, load_catalog
 from bot.project.load_settings import load_project
 from bot.project.moved_declarations import plan_declarations
 from bot.project.moved_documents import plan_documents

@@ -9,7 +9,6 @@ from bot.listing.config_files import get_layout_path
 from bot.listing.section_fields import list_section_fields
 from bot.listing.slugs import make_folder
 from bot.model.catalog import Catalog
-from bot.model.entry_id import find_in_list
 from bot.model.layout import FieldSpec, Layout, Level
 from bot.model.outside import OUTSIDE_ORDERS
 from bot.project.section_move import SectionMove
@@ -80,7 +79,7 @@ def _list_staying(move: SectionMove, catalog: Catalog) -> set[str]:
     moving = frozenset(move.entry_ids)
     records = [
         catalog.records[entry_id]
-        for entry_id in find_in_list(catalog.records, move.old.id)
+        for entry_id in catalog.find_in_list(move.old.id)
         if entry_id not in moving
     ]
     return {*_list_section_names(move.old, sections), *_list_record_names(records)}

@@ -12,7 +12,8 @@ from bot.model.finding import Edit, SetValue
 from bot.model.layout import Layout
 from bot.plan import WriteFile
 from bot.ports import Context
-from bot.project.load_catalog import Examiners, LoadedCatalog
+from bot.project.examiners import Examiners
+from bot.project.load_catalog import LoadedCatalog
 from bot.project.references import find_referring_entries, redirect_references
 from bot.project.rewrite import edit_entry_text
 

@@ -290,7 +290,7 @@ class IsolatedReviewer:
         project = self._load_project(base)
         if project is None or form.verdict is None:
             return form
-        notes = self._recall(number, project, [form.verdict])
+        notes = self._remember(number, project, [form.verdict])
         messages = tuple(note.message for note in notes)
         return replace(form, proposed=replace(form.proposed, remembered=messages))
 
@@ -381,10 +381,10 @@ class IsolatedReviewer:
         """Return the review with what was said when its works were proposed before."""
         if not isinstance(subject, int):
             return review
-        notes = self._recall(subject, project, review.verdicts)
+        notes = self._remember(subject, project, review.verdicts)
         return replace(review, notes=(*review.notes, *notes))
 
-    def _recall(
+    def _remember(
         self, number: int, project: Project, verdicts: Sequence[Verdict]
     ) -> tuple[Note, ...]:
         """Return what is told of earlier proposals of these works, if a list wishes it."""
