@@ -39,6 +39,7 @@ from bot.model.layout import (  # noqa: E402
 )
 from bot.model.layout_parts import ContentsStyle, Floor, Group  # noqa: E402
 from bot.model.left_out import UnsafeContent  # noqa: E402
+from bot.model.limits import Limits  # noqa: E402
 from bot.model.read_list import ReadList, ReadSection, ReadWork  # noqa: E402
 from bot.model.review import ListPlace, Review  # noqa: E402
 from bot.model.settings import Settings, Submissions  # noqa: E402
@@ -191,6 +192,7 @@ def _layout_page() -> str:
         "## Regions of no section\n\n" + _doc_of("bot.output.lists.extra_regions"),
         "## Values from GitHub\n\n" + _doc_of("bot.model.outside"),
         "## What sections share\n\n" + _doc_of("bot.listing.layout_text"),
+        "## Rules for taste\n\n" + _doc_of("bot.model.limits"),
         "## The order file\n\n" + _doc_of("bot.listing.order_file"),
     ]
     names = {
@@ -205,6 +207,7 @@ def _layout_page() -> str:
         View: "A view",
         Group: "Groups",
         ContentsStyle: "Tables of contents",
+        Limits: "Limits of rules for taste",
         Floor: "The floor of groups",
         FieldSpec: "A field of the list's own",
         Settings: "Settings of the repository",

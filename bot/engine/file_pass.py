@@ -4,6 +4,7 @@ The outcome depends on the file, the layout of its list and the year alone, so i
 be kept (decision 0006).
 """
 
+import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -66,12 +67,14 @@ class Examiner(EntryFormat):
 
     *year* is this year; *schema* is the compiled schema of the layout, where the caller
     has it already. *facts* are what sources say of works, by work: see
-    `bot.model.facts.group_by_work`. With them, the outcome must not be kept.
+    `bot.model.facts.group_by_work`, and *today* is the day by which rules judge them.
+    With them, the outcome must not be kept.
     """
 
     year: int
     schema: Mapping[str, Any] | None = None
     facts: Mapping[str, Sequence[DatedFacts]] = field(default_factory=dict)
+    today: dt.date | None = None
 
     @cached_property
     def _validator(self) -> Validator:
@@ -213,6 +216,7 @@ class Examiner(EntryFormat):
             problems=tuple(problems),
             canonical=self.write_canonical(document),
             facts=collect_link_facts(entry, self.facts) if self.facts else (),
+            today=self.today,
         )
         return file, record, document
 

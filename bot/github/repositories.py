@@ -19,7 +19,7 @@ _NO_LICENCE: Final = "NOASSERTION"
 _DAY: Final = re.compile(r"\d{4}-\d\d-\d\dT", re.ASCII)
 _FIELDS: Final = (
     "fragment Facts on Repository"
-    " { nameWithOwner isArchived stargazerCount pushedAt description"
+    " { nameWithOwner isArchived stargazerCount pushedAt createdAt description"
     " licenseInfo { spdxId } }"
 )
 
@@ -102,6 +102,7 @@ def _read_repository(name: str, value: Mapping[str, object]) -> Facts:
         source=NAME,
         stars=_read_stars(value.get("stargazerCount")),
         last_push=_read_day(value.get("pushedAt")),
+        created=_read_day(value.get("createdAt")),
         licence=_read_licence(value.get("licenseInfo")),
         description=" ".join(text[:_LONGEST_DESCRIPTION].split()) or None,
         moved_to=moved_to,

@@ -17,6 +17,7 @@ from bot.listing.layout_checks import (
     separate_outside_fields,
 )
 from bot.listing.layout_text import OF_VIEW, expand_sections, shorten_sections
+from bot.listing.limit_checks import check_limits
 from bot.listing.order_file import add_slugs, order_path
 from bot.listing.schema_yaml import (
     KEY_ORDER,
@@ -36,6 +37,7 @@ from bot.model.layout import (
     View,
 )
 from bot.model.layout_parts import Floor, Group
+from bot.model.limits import Limits
 from bot.model.read_list import ReadList, ReadSection
 from bot.model.settings import Settings, Submissions
 
@@ -87,6 +89,7 @@ def parse_layout(
             tidy=declared.has_tidy_sections,
             sections={},
             rules=declared.rules,
+            limits=declared.limits,
         )
     # Styles are checked first: a section with an unknown one cannot be completed.
     check_styles(values, document, path)
@@ -100,6 +103,7 @@ def parse_layout(
         path,
     )
     check_layout(layout, document, path, frozenset(rules))
+    check_limits(layout, document, path)
     return layout
 
 
@@ -168,6 +172,7 @@ def _check_read_list(
             problem = "a work that left the list needs its `title`."
             line = document.locate_key(("works", url))[0]
             raise ConfigurationError(path, line, f"works.{url}", problem)
+    check_limits(declared, document, path)
     return declared
 
 
@@ -175,6 +180,7 @@ def render_read_list(declared: ReadList) -> str:
     """Return the text of `schema/<list>.yaml` for a list that is read from its document."""
     values = dataclasses.asdict(declared)
     del values["id"]
+    values["limits"] = _drop_defaults(values["limits"])
     for key in ("sections", "works"):
         values[key] = {name: _drop_defaults(said) for name, said in values[key].items()}
     stated = {key: value for key, value in values.items() if value}
@@ -183,7 +189,7 @@ def render_read_list(declared: ReadList) -> str:
 
 
 def _drop_defaults(said: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what is said of one section or work, without what is not said."""
+    """Return what is said of one section or work, or of limits, without what is not said."""
     # No required field at all, and a section that is not tidied, are said by these.
     stated = {key: value for key, value in said.items() if value}
     if said.get("requires") == []:
@@ -301,6 +307,7 @@ def _list_known_keys(key: FieldPath, kind: type) -> list[str]:
         "fields": FieldSpec,
         "group": Group,
         "floor": Floor,
+        "limits": Limits,
         "submissions": Submissions,
     }
     for part in key[:-1]:

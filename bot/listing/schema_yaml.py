@@ -13,7 +13,7 @@ KEY_ORDER = KeyOrder(
     tuple(
         str.split(
             "title document source tidy language where documents fields tags contents"
-            " defaults style styles order manual same_date newcomers requires rules group"
+            " defaults style styles order manual same_date newcomers requires rules limits group"
             " year heading first_level lines above without floor undated add_link attic"
             " views when header item between from type label help example choices sections"
         )

@@ -44,6 +44,7 @@ class Facts:
         code: the address of the one repository that the paper names.
         stars: how many people starred a repository.
         last_push: the day of its newest commit, `YYYY-MM-DD`.
+        created: the day on which a repository was made, `YYYY-MM-DD`.
         licence: the SPDX identifier of a repository's licence.
         description: what a repository says of itself.
         moved_to: `owner/name` of a repository that bears another name now.
@@ -61,6 +62,7 @@ class Facts:
     code: str | None = None
     stars: int | None = None
     last_push: str | None = None
+    created: str | None = None
     licence: str | None = None
     description: str | None = None
     moved_to: str | None = None
@@ -107,15 +109,22 @@ class FactsQuestion:
 
 def is_fresh(dated: DatedFacts, today: dt.date) -> bool:
     """Return whether facts need not be asked for again yet."""
-    try:
-        age = today - dt.date.fromisoformat(dated.day)
-    except ValueError:
+    day = read_day(dated.day)
+    if day is None:
         return False
     # What was not there yesterday may be there today.
     is_there = dated.facts.is_known and not dated.facts.is_gone
     most_days = MOST_DAYS if is_there else 0
     # A day to come is none on which anybody asked.
-    return 0 <= age.days <= most_days
+    return 0 <= (today - day).days <= most_days
+
+
+def read_day(text: str | None) -> dt.date | None:
+    """Return the day that facts give as `YYYY-MM-DD`; None where it is none."""
+    try:
+        return dt.date.fromisoformat(text or "")
+    except ValueError:
+        return None
 
 
 def group_by_work(facts: Sequence[DatedFacts]) -> Mapping[str, list[DatedFacts]]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, ClassVar, Literal
 
 from bot.model.layout_parts import ContentsStyle, Group, describe
+from bot.model.limits import Limits
 
 FieldType = Literal[
     "text", "markdown", "integer", "boolean", "date", "url", "choice", "list"
@@ -324,6 +325,10 @@ class Layout:
     )
     rules: dict[str, Level] = field(
         default_factory=dict, metadata=describe("Rules set to error, warning or off.")
+    )
+    limits: Limits = field(
+        default_factory=Limits,
+        metadata=describe("How much is enough for rules for taste."),
     )
     language: str = field(
         default="",

@@ -41,7 +41,7 @@ MOST_REPOSITORIES: Final = 5_000
 # Days after which all values are asked for again, where something is written anyway.
 MOST_DAYS_OUTSIDE: Final = 7
 
-_LICENCE: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9.+-]{0,40}", re.ASCII)
+LICENCE: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9.+-]{0,40}", re.ASCII)
 _MONTH: Final = re.compile(r"(?:19|20)\d\d-(?:0[1-9]|1[0-2])", re.ASCII)
 _MOST_STARS: Final = 10_000_000
 _THOUSAND: Final = 1_000
@@ -79,7 +79,7 @@ class RepositoryValues:
     def drop_odd_values(self) -> "RepositoryValues":
         """Return the values that have their usual shape: a stranger may have edited the file."""
         has_stars = self.stars is not None and 0 <= self.stars <= _MOST_STARS
-        has_licence = self.licence is not None and _LICENCE.fullmatch(self.licence)
+        has_licence = self.licence is not None and LICENCE.fullmatch(self.licence)
         has_push = self.last_push is not None and _MONTH.fullmatch(self.last_push)
         return RepositoryValues(
             stars=self.stars if has_stars else None,

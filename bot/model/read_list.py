@@ -6,6 +6,7 @@ from typing import Any, ClassVar, Literal
 from bot.model.entry import Removal
 from bot.model.layout import DOCUMENT_PATTERN, Level, Newcomers
 from bot.model.layout_parts import describe
+from bot.model.limits import Limits
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,6 +98,10 @@ class ReadList:
     )
     rules: dict[str, Level] = field(
         default_factory=dict, metadata=describe("Rules set to error, warning or off.")
+    )
+    limits: Limits = field(
+        default_factory=Limits,
+        metadata=describe("How much is enough for rules for taste."),
     )
     sections: dict[str, ReadSection] = field(
         default_factory=dict,

@@ -6,6 +6,7 @@ cases that test it (see `CONTRIBUTING.md`). It yields `Violation`s; the engine t
 them into findings with path, line and column.
 """
 
+import datetime as dt
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, Literal, NamedTuple, TypeVar
@@ -105,6 +106,8 @@ class EntryFile(NamedTuple):
     syntax: SyntaxProblem | None = None
     canonical: str | None = None
     facts: tuple[LinkFacts, ...] = ()
+    today: dt.date | None = None
+    """The day it is, where *facts* may be known; None where the outcome is kept for the year."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,7 @@ from bot.model.layout import (
     View,
 )
 from bot.model.layout_parts import ContentsStyle, Floor, Group
+from bot.model.limits import Limits
 from bot.model.settings import Settings, Submissions
 
 
@@ -62,6 +63,7 @@ def restore_layout(list_id: str, plain: Mapping[str, Any]) -> Layout:
         "documents": documents,
         "styles": styles,
         "contents": ContentsStyle(**plain.get("contents", {})),
+        "limits": Limits(**plain.get("limits", {})),
     }
     return Layout(**{**plain, "id": list_id, **declarations})
 

@@ -52,7 +52,9 @@ written. What disagrees is told to the author as worth a look, and holds nothing
 [archived-repository](rules/archived-repository.md),
 [missing-repository](rules/missing-repository.md),
 [withdrawn-work](rules/withdrawn-work.md) and
-[published-meanwhile](rules/published-meanwhile.md).
+[published-meanwhile](rules/published-meanwhile.md). Rules that are off until a list switches
+them on judge the licence, the age, the last push and the stars of a repository: see
+[Rules for your taste](maintainers.md#rules-for-your-taste).
 
 ## Preprints and values from GitHub
 

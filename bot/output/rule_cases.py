@@ -18,6 +18,7 @@ case about a change holds two repositories, `before/…` and `after/…`; marks 
 the first count where the file is gone afterwards.
 """
 
+import datetime as dt
 import json
 import re
 from collections.abc import Iterable, Mapping
@@ -243,7 +244,8 @@ def _get_examiner(case: Case, path: str) -> Examiner:
     layout = case.layouts.get(list_id) or case.layouts["demo"]
     examiner = _make_examiner(_ByIdentity(layout), case.year)
     if case.facts:
-        return replace(examiner, facts=group_by_work(case.facts))
+        today = dt.date.fromisoformat(_DAY)
+        return replace(examiner, facts=group_by_work(case.facts), today=today)
     return examiner
 
 

@@ -347,5 +347,6 @@ def complete_layout(layout: Layout, declared: ReadList) -> Layout:
         title=declared.title,
         source="document",
         rules=declared.rules,
+        limits=declared.limits,
         sections=sections,
     )

@@ -49,6 +49,7 @@ def _make_read_list(loaded: LoadedCatalog, layout: Layout) -> ReadList:
     return replace(
         make_read_list(layout),
         rules=layout.rules,
+        limits=layout.limits,
         works=dict(collect_works(records)),
     )
 

@@ -79,4 +79,7 @@ class Examiners:
         if schema is None:
             schema = compile_schema(layout)
             cache.keep(schema, "validator", *made_from)
-        return Examiner(layout, self._context.today.year, schema, self._facts)
+        today = self._context.today
+        if not self._facts:
+            return Examiner(layout, today.year, schema)
+        return Examiner(layout, today.year, schema, self._facts, today)

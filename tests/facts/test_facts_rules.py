@@ -148,7 +148,7 @@ def test_every_value_of_facts_is_known_here() -> None:
     assert {one.name for one in fields(Facts)} == {
         *("source", "title", "authors", "date", "venue", "published", "code"),
         *("licence", "description", "moved_to"),
-        # These two stand in a file beside the list, never in an entry.
-        *("stars", "last_push"),
+        # These stand in a file beside the list, or only in a message, never in an entry.
+        *("stars", "last_push", "created"),
         *("is_withdrawn", "is_archived", "is_gone"),
     }

@@ -12,6 +12,7 @@ MOVED = {
     "isArchived": True,
     "stargazerCount": 1234,
     "pushedAt": "2026-03-01T10:20:30Z",
+    "createdAt": "2019-12-31T23:59:59Z",
     "description": "Line one\nline two " + "x" * 900,
     "licenseInfo": {"spdxId": "Apache-2.0"},
 }
@@ -32,6 +33,7 @@ def test_a_repository_is_told_as_it_is_now(world: World) -> None:
     assert (facts.moved_to, facts.is_archived) == ("octo-curator/New-Name", True)
     assert facts.licence == "Apache-2.0"
     assert (facts.stars, facts.last_push) == (1234, "2026-03-01")
+    assert facts.created == "2019-12-31"
     assert facts.description is not None
     assert facts.description.startswith("Line one line two xxx")
     assert len(facts.description) <= 500
@@ -45,6 +47,7 @@ def test_another_spelling_is_no_move_and_an_unknown_licence_is_none(
         "description": None,
         "stargazerCount": True,
         "pushedAt": "yesterday",
+        "createdAt": 2019,
         "isArchived": "yes",
     }
 

@@ -11,7 +11,10 @@ from bot.model.catalog import Catalog
 from bot.model.entry_id import EntryId
 from bot.model.layout import Layout, Level, Section, View
 
-OPTIONAL = {"lowercase-description", "missing-full-stop", "unwanted-full-stop"}
+OPTIONAL = {
+    *("lowercase-description", "missing-full-stop", "unwanted-full-stop"),
+    *("licence-not-accepted", "young-repository", "inactive-repository", "few-stars"),
+}
 PATH = "entries/demo/tools/example.yaml"
 DATA = (
     b"title: A work\nyear: 2023\nlinks:\n  website: https://example.org/\n"

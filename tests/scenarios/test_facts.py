@@ -455,3 +455,87 @@ def test_a_new_link_is_tried_once_where_the_list_wishes_it(
     assert (hint in scene.comment(pull)) is is_wished
     assert scene.headline(pull) == "Ready for a maintainer. Nothing more for you to do."
     assert sources.calls == []
+
+
+TASTE = """\
+rules:
+  licence-not-accepted: error
+  young-repository: warning
+  inactive-repository: warning
+  few-stars: warning
+limits:
+  licences: [MIT, Apache-2.0]
+  age_days: 90
+  idle_days: 365
+  stars: 50
+"""
+TOOL = """\
+title: Octo Tool
+links:
+  code: https://github.com/octo-curator/tool
+"""
+TOLD = {
+    "nameWithOwner": "octo-curator/tool",
+    "stargazerCount": 7,
+    "createdAt": "2026-01-20T08:00:00Z",
+    "pushedAt": "2024-12-24T08:00:00Z",
+    "licenseInfo": {"spdxId": "AGPL-3.0"},
+}
+
+
+@pytest.mark.usefixtures("sources")
+def test_rules_for_taste_speak_of_a_repository_once_a_list_switches_them_on(
+    scene: Scene,
+) -> None:
+    scene.world.store.elsewhere["octo-curator/tool"] = TOLD
+    pull = scene.propose({PATH: TOOL})
+
+    scene.review(pull)
+
+    comment = scene.comment(pull)
+    assert scene.headline(pull) == "Ready for a maintainer. Nothing more for you to do."
+    assert "The repository" not in comment
+
+    scene.world.commit("main", {"schema/other.yaml": TASTE + LAYOUT})
+    scene.review(pull)
+
+    comment = scene.comment(pull)
+    assert scene.headline(pull) == "1 thing for the author, as said below."
+    for sentence in (
+        (
+            "The repository's licence is `AGPL-3.0`; this list takes `MIT` or `Apache-2.0`"
+            " (GitHub, 2026-01-31)."
+        ),
+        (
+            "The repository was created on 2026-01-20, and this list waits 90 days: it can be"
+            " listed from 2026-04-20 (GitHub, 2026-01-31)."
+        ),
+        (
+            "The last push to the repository was on 2024-12-24, 403 days ago; this list asks"
+            " for one within 365 days (GitHub, 2026-01-31)."
+        ),
+        "The repository has 7 stars; this list asks for 50 (GitHub, 2026-01-31).",
+    ):
+        assert sentence in comment
+
+
+@pytest.mark.usefixtures("sources")
+def test_a_repository_is_old_enough_on_the_day_that_was_told(scene: Scene) -> None:
+    scene.world.store.elsewhere["octo-curator/tool"] = TOLD | {
+        "createdAt": "2025-11-03T08:00:00Z"
+    }
+    young = "rules: {young-repository: error}\nlimits: {age_days: 90}\n"
+    scene.world.commit("main", {"schema/other.yaml": young + LAYOUT})
+    pull = scene.propose({PATH: TOOL})
+
+    scene.review(pull)
+
+    assert "it can be listed from 2026-02-01 (GitHub, 2026-01-31)" in scene.comment(
+        pull
+    )
+
+    # GitHub is not asked again, and what it said is judged by the new day.
+    with patch("tests.scenarios.scene.TODAY", "2026-02-01"):
+        scene.review(pull, "synchronize")
+
+    assert scene.headline(pull) == "Ready for a maintainer. Nothing more for you to do."
