@@ -7,7 +7,14 @@ from functools import cache
 from typing import Any
 
 import bot.rules
-from bot.model.rule import CatalogCheck, ChangeCheck, FileCheck, Rule, Scope
+from bot.model.rule import (
+    CatalogCheck,
+    ChangeCheck,
+    FileCheck,
+    Rule,
+    Scope,
+    SectionCheck,
+)
 
 
 @cache
@@ -42,6 +49,11 @@ def list_catalog_rules() -> list[Rule[CatalogCheck]]:
 def list_change_rules() -> list[Rule[ChangeCheck]]:
     """Return the rules that check what a contribution does to an entry."""
     return _list_rules("change")
+
+
+def list_section_rules() -> list[Rule[SectionCheck]]:
+    """Return the rules that check how large a section is."""
+    return _list_rules("section")
 
 
 def _list_rules(scope: Scope) -> list[Rule[Any]]:

@@ -56,6 +56,12 @@ class Limits:
             "For `few-stars`: how many stars a repository must have.", ge=1
         ),
     )
+    entries: int | None = field(
+        default=None,
+        metadata=describe(
+            "For `small-section`: how many entries a section must have.", ge=2
+        ),
+    )
 
 
 class RequiredLimit(NamedTuple):
@@ -72,4 +78,5 @@ REQUIRED_LIMITS: Final[Mapping[str, RequiredLimit]] = {
     "young-repository": RequiredLimit("age_days", "90"),
     "inactive-repository": RequiredLimit("idle_days", "730"),
     "few-stars": RequiredLimit("stars", "50"),
+    "small-section": RequiredLimit("entries", "3"),
 }

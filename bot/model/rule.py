@@ -19,7 +19,7 @@ from bot.model.finding import FieldPath, Fix, Severity
 from bot.model.layout import Layout, Level, Section
 from bot.model.link import Link
 
-Scope = Literal["file", "catalog", "change"]
+Scope = Literal["file", "catalog", "change", "section"]
 Check = TypeVar("Check", bound=Callable[..., Iterable[Any]])
 
 
@@ -118,12 +118,21 @@ class Change:
     after: Entry | None
 
 
+class SectionSize(NamedTuple):
+    """A section of a list, with the number of entries that it and those below it show."""
+
+    layout: Layout
+    section: Section
+    entries: int
+
+
 FileCheck = Callable[[EntryFile], Iterator[Violation]]
 # Given the catalog and the ids to judge, pairs of an id and a fault.
 CatalogCheck = Callable[
     [Catalog, Sequence[EntryId]], Iterator[tuple[EntryId, Violation]]
 ]
 ChangeCheck = Callable[[Change], Iterator[Violation]]
+SectionCheck = Callable[[SectionSize], Iterator[Violation]]
 
 
 @dataclass(frozen=True, slots=True)

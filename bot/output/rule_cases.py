@@ -13,7 +13,8 @@ line 1. Leading lines may say, and are taken off too:
     # subject: no                              the file is there already, and is not judged
     # facts: {"work": "arxiv:2304.08485", …}   what a source says, as of 2026-11-29
 
-A case of several files holds `entries/…` and any other file of a repository. A
+A case of several files holds `entries/…` and any other file of a repository; what is
+found in a section is marked in its `schema/…`. A
 case about a change holds two repositories, `before/…` and `after/…`; marks in
 the first count where the file is gone afterwards.
 """
@@ -21,7 +22,7 @@ the first count where the file is gone afterwards.
 import datetime as dt
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
@@ -29,7 +30,9 @@ from typing import Any
 from bot.engine.catalog_pass import Documents, check_catalog, locate
 from bot.engine.file_pass import Examiner, FileResult
 from bot.engine.registry import list_change_rules, load_rules
+from bot.engine.section_pass import check_sections, count_entries
 from bot.identity.keys import Keys
+from bot.listing.schema_yaml import parse_schema_file
 from bot.model.catalog import Catalog
 from bot.model.entry import Entry
 from bot.model.entry_id import EntryId
@@ -150,6 +153,7 @@ def judge_case(case: Case) -> list[Finding]:
     return [
         *check_catalog(catalog, readable, file_findings, documents),
         *_judge_change(case, catalog, documents),
+        *_judge_sections(case, catalog),
     ]
 
 
@@ -258,6 +262,18 @@ def _examine_entries(
         if path.startswith("entries/"):
             results[path] = _get_examiner(case, path).examine(path, data)
     return results
+
+
+def _judge_sections(case: Case, catalog: Catalog) -> Iterator[Finding]:
+    """Yield the findings on the sections of the layouts that stand in a case."""
+    for list_id, layout in case.layouts.items():
+        path = f"schema/{list_id}.yaml"
+        data = case.files.get(path)
+        if data is not None:
+            counts = count_entries(catalog, list_id)
+            document = parse_schema_file(data, path)
+            for found in check_sections(layout, counts, document, path):
+                yield found.finding
 
 
 def _judge_change(

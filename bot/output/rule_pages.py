@@ -18,6 +18,7 @@ _SCOPES = {
     "file": "one entry file by itself",
     "catalog": "all entries",
     "change": "what a contribution changes",
+    "section": "a section as a whole",
 }
 
 # A run of backticks, to make a longer one around it.
@@ -126,7 +127,8 @@ def _render_files(
     parts = []
     for path, data in sorted(files.items()):
         text = data.decode("utf-8", "replace")
-        language = "yaml" if path.startswith("entries/") else ""
+        is_yaml = path.startswith(("entries/", "schema/"))
+        language = "yaml" if is_yaml else ""
         parts.append(f"`{path}`, {when}:" if when else f"`{path}`:")
         parts.append(_quote_block(text, language))
     return parts

@@ -1,7 +1,7 @@
 """Check all entries, and repair what a machine can."""
 
 import argparse
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from bot.engine.catalog_pass import Documents, check_catalog
@@ -23,6 +23,7 @@ from bot.project.online_entries import (
 )
 from bot.review.autofix import ExaminedFile, RepairedFile, repair_file
 from bot.review.document_lines import make_advice, move_findings
+from bot.review.section_sizes import find_section_findings
 from bot.review.unmanaged_items import describe_unmanaged_items
 
 # Files and folders; none stands for all.
@@ -58,7 +59,10 @@ def run_check(
     if args.fix:
         outcome = _fix(paths, context, loaded)
         return outcome._replace(notice=join_troubles(troubles))
-    findings = check_all(context, loaded, paths)
+    findings = [
+        *check_all(context, loaded, paths),
+        *_check_sections(context, loaded, paths),
+    ]
     if isinstance(context.workspace, SourceTree):
         findings = sorted(
             map(make_advice, move_findings(findings, context.workspace)),
@@ -190,6 +194,17 @@ def check_all(
     documents = Documents(loaded.project.layouts, context.workspace.read)
     findings = check_catalog(loaded.catalog, subjects, loaded.findings, documents)
     return [finding for finding in findings if _is_under(finding.location.path, paths)]
+
+
+def _check_sections(
+    context: Context,
+    loaded: LoadedCatalog,
+    paths: Paths,
+) -> Iterator[Finding]:
+    """Yield the findings on the sections under *paths*, or whose layout is among them."""
+    for folder, finding in find_section_findings(loaded, context.workspace):
+        if _is_under(folder, paths) or _is_under(finding.location.path, paths):
+            yield finding
 
 
 def _fix(

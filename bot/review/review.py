@@ -11,6 +11,7 @@ from bot.project.document_source import SourceTree
 from bot.project.examiners import Examiners
 from bot.project.load_settings import Project, load_project
 from bot.review.proposed_changes import Contribution, read_proposed_changes
+from bot.review.section_sizes import note_small_sections
 from bot.review.verdicts import evaluate_contribution
 
 
@@ -54,7 +55,11 @@ def review_contribution(  # noqa: PLR0913, PLR0917 - a contribution, and what it
         base,
         head,
         tuple(verdicts),
-        (*contribution.notes, *_note_unshown(verdicts)),
+        (
+            *contribution.notes,
+            *_note_unshown(verdicts),
+            *note_small_sections(contribution),
+        ),
         _collect_list_titles(project, verdicts),
         contribution.has_conflict,
         tuple(sorted(contribution.edited)),

@@ -14,6 +14,7 @@ from bot.model.layout import Layout, Level, Section, View
 OPTIONAL = {
     *("lowercase-description", "missing-full-stop", "unwanted-full-stop"),
     *("licence-not-accepted", "young-repository", "inactive-repository", "few-stars"),
+    "small-section",
 }
 PATH = "entries/demo/tools/example.yaml"
 DATA = (
