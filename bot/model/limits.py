@@ -56,6 +56,14 @@ class Limits:
             "For `few-stars`: how many stars a repository must have.", ge=1
         ),
     )
+    description: int | None = field(
+        default=None,
+        metadata=describe(
+            "For `overlong-description`, which needs no switch: how many characters a"
+            " description may have; 300, if not given.",
+            ge=20,
+        ),
+    )
     entries: int | None = field(
         default=None,
         metadata=describe(
