@@ -12,6 +12,14 @@ SUMMARY = "say what a rule asks for, why, and how to fix it"
 CONTEXT = Context
 
 
+_EXCEPTION = """
+A maintainer may let one entry break it, for good or until a day:
+
+    allow: {{{rule}: the reason}}
+    allow: {{{rule}: {{why: the reason, until: 2027-03-01}}}}
+"""
+
+
 def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
     parser.add_argument(
@@ -38,6 +46,6 @@ def run(args: argparse.Namespace, _: Context) -> Outcome:
         advice = f"; did you mean `{near[0]}`?" if near else "."
         raise UsageError(f"there is no rule `{args.rule}`{advice}")
     rule = rules[args.rule]
-    return Outcome(
-        f"{rule.name} ({rule.default_level}, since {rule.since})\n\n{rule.doc}\n"
-    )
+    head = f"{rule.name} ({rule.default_level}, since {rule.since})"
+    exception = "" if rule.security else _EXCEPTION.format(rule=rule.name)
+    return Outcome(f"{head}\n\n{rule.doc}\n{exception}")

@@ -9,8 +9,10 @@ import typing
 from typing import Any
 
 from bot.document.field_types import HOLDS, TEXT_LIMIT, ScalarType, choose_scalar_type
+from bot.model.dates.date import DAY_PATTERN
 from bot.model.entry import COMMON_FIELDS, Entry
 from bot.model.layout import FieldSpec, Layout
+from bot.model.reason import TimedReason
 
 # The fields that are the same wherever an entry is shown, so that a block of `also_in`
 # cannot have them: `also_in` and those behind it, but for two.
@@ -63,11 +65,27 @@ def _collect_field_types(layout: Layout) -> dict[str, Any]:
         if declared.name == "tags" and layout.tags:
             description["description"] += " One of: " + ", ".join(layout.tags) + "."
         kind = _annotate(scalar) if scalar else _remove_none(declared.type)
+        if declared.name == "allow":
+            kind = dict[str, str | _make_timed_reason()]  # type: ignore[misc]
         fields[declared.name] = typing.Annotated[kind, Field(**description)]
     for name, spec in layout.fields.items():
         kind = _make_declared_type(spec)
         fields[name] = typing.Annotated[kind, Field(**_describe(spec))]
     return fields
+
+
+def _make_timed_reason() -> Any:  # noqa: ANN401  (made at run time)
+    """Return the type of a reason with an end, in which `until` must be a day."""
+    from pydantic import Field, WithJsonSchema
+
+    day = typing.Annotated[
+        str,
+        Field(pattern=DAY_PATTERN),
+        WithJsonSchema({"type": "string", "pattern": DAY_PATTERN}),
+    ]
+    record = _make_record("TimedReason", {"why": str, "until": day})
+    record.__doc__ = TimedReason.__doc__
+    return record
 
 
 def _make_record(name: str, members: dict[str, Any]) -> Any:  # noqa: ANN401  (made at run time)

@@ -177,12 +177,13 @@ def _remove_empty_inside(item: Any, names: Collection[str]) -> Any:  # noqa: ANN
 
 
 def _is_other_form(detail: Any) -> bool:  # noqa: ANN401  (pydantic's own)
-    """Return whether an error only says that a block in `also_in` is no text.
+    """Return whether an error only says that a block in `also_in` or `allow` is no text.
 
-    A section there may be a text or a block of fields, and pydantic complains of both.
+    A section or a reason there may be a text or a block of fields, and pydantic complains
+    of both.
     """
     location = detail["loc"]
-    if location[:1] != ("also_in",) or location[2:] != ("str",):
+    if location[:1] not in (("also_in",), ("allow",)) or location[2:] != ("str",):
         return False
     return isinstance(detail["input"], dict)
 
@@ -220,6 +221,8 @@ def _describe_problem(
             "`{field}` must be `first`, or `after: SLUG` below it.", field=field
         )
         return SchemaProblem("type", position_path, message)
+    if path[:1] == ("allow",) and len(path) > 1:
+        return _describe_reason(path)
     if kind == "missing" and path[:1] == ("also_in",):
         message = say("`{field}` must name a `{part}`.", field=name, part=location[-1])
         return SchemaProblem("type", path, message)
@@ -235,6 +238,22 @@ def _describe_problem(
         )
         return SchemaProblem("type", path[:2], message)
     return SchemaProblem("type", path, _describe_demand(name, path, detail, layout))
+
+
+def _describe_reason(path: FieldPath) -> SchemaProblem:
+    """Describe what is wrong at or below a reason in `allow`."""
+    if path[2:] == ("until",):
+        name = ".".join(map(str, path))
+        message = say(
+            "`{field}` must be the last day on which it counts, such as `2027-03-01`.",
+            field=name,
+        )
+        return SchemaProblem("type", path, message)
+    message = say(
+        "`{field}` must be a reason, or `why` and `until` below it.",
+        field=".".join(map(str, path[:2])),
+    )
+    return SchemaProblem("type", path[:2], message)
 
 
 # What a value must be, by pydantic's name for the error.

@@ -1,5 +1,6 @@
 """The second pass: rules that compare entries, and the levels that a section sets."""
 
+import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -12,7 +13,9 @@ from bot.model.catalog import Catalog
 from bot.model.entry_id import EntryId
 from bot.model.finding import Finding, Location, Related
 from bot.model.layout import Layout, Level
+from bot.model.reason import Reason, get_last_day, has_ended
 from bot.model.rule import Relation, Rule, Violation
+from bot.model.wording import say
 
 # Returns the bytes of a file of the repository, or None where there is none.
 ReadFile = Callable[[str], bytes | None]
@@ -64,6 +67,7 @@ def check_catalog(
     subjects: Sequence[EntryId],
     file_findings: Iterable[Finding],
     documents: Documents,
+    today: dt.date,
 ) -> list[Finding]:
     """Return all findings on *subjects*, sorted.
 
@@ -72,12 +76,13 @@ def check_catalog(
         subjects: the ids of the entries to compare with the others.
         file_findings: what the first pass found in the subjects' files.
         documents: for the places of the few findings that need one.
+        today: the day by which exceptions of entries end.
     """
     findings = list(file_findings)
     for rule in list_catalog_rules():
         for subject, violation in rule.check(catalog, subjects):
             findings.append(locate(rule, subject, violation, documents))
-    counted = apply_severity(findings, catalog)
+    counted = apply_severity(findings, catalog, today)
     return sorted(counted, key=lambda finding: finding.sort_key)
 
 
@@ -113,11 +118,16 @@ def _locate_relation(relation: Relation, documents: Documents) -> Related:
     return Related(Location(path, line, column), relation.note)
 
 
-def apply_severity(findings: Iterable[Finding], catalog: Catalog) -> list[Finding]:
+def apply_severity(
+    findings: Iterable[Finding],
+    catalog: Catalog,
+    today: dt.date,
+) -> list[Finding]:
     """Return the findings that count, each at the level that its section sets.
 
-    Findings that the section sets to off, or that the entry allows, are left out. A
-    finding about security always counts, at the level of its rule.
+    Findings that the section sets to off, or that the entry allows *today*, are left out;
+    one that it allowed until an earlier day says so. A finding about security always
+    counts, at the level of its rule.
     """
     counted = []
     rules = load_rules()
@@ -129,14 +139,34 @@ def apply_severity(findings: Iterable[Finding], catalog: Catalog) -> list[Findin
         if rules[finding.rule].security or layout is None:
             counted.append(finding)
             continue
-        record = catalog.records.get(subject, {})
-        if finding.rule in (record.get("allow") or ()):
+        allow = catalog.records.get(subject, {}).get("allow") or {}
+        judged = _apply_exception(finding, allow, today)
+        if judged is None:
             continue
         # A finding may weigh otherwise than its rule does.
         default: Level = "off" if rules[finding.rule].optional else finding.severity
         level = layout.get_level(subject.section, finding.rule, default)
-        if level == finding.severity:
-            counted.append(finding)
+        if level == judged.severity:
+            counted.append(judged)
         elif level != "off":
-            counted.append(replace(finding, severity=level))
+            counted.append(replace(judged, severity=level))
     return counted
+
+
+def _apply_exception(
+    finding: Finding,
+    allow: Mapping[str, Reason],
+    today: dt.date,
+) -> Finding | None:
+    """Return a finding as it counts where an entry has *allow*; None where it is allowed."""
+    if finding.rule not in allow:
+        return finding
+    last_day = get_last_day(allow[finding.rule])
+    if not has_ended(last_day, today):
+        return None
+    message = say(
+        "{problem} The exception for this entry ended on {day}.",
+        problem=finding.message,
+        day=last_day,
+    )
+    return replace(finding, message=message)

@@ -67,14 +67,19 @@ class Examiner(EntryFormat):
 
     *year* is this year; *schema* is the compiled schema of the layout, where the caller
     has it already. *facts* are what sources say of works, by work: see
-    `bot.model.facts.group_by_work`, and *today* is the day by which rules judge them.
-    With them, the outcome must not be kept.
+    `bot.model.facts.group_by_work`, which rules judge by *today*. With them, the outcome
+    must not be kept.
     """
 
     year: int
     schema: Mapping[str, Any] | None = None
     facts: Mapping[str, Sequence[DatedFacts]] = field(default_factory=dict)
     today: dt.date | None = None
+
+    @property
+    def day(self) -> dt.date:
+        """The day by which exceptions end; the first of the year where only that is known."""
+        return self.today or dt.date(self.year, 1, 1)
 
     @cached_property
     def _validator(self) -> Validator:
@@ -216,7 +221,7 @@ class Examiner(EntryFormat):
             problems=tuple(problems),
             canonical=self.write_canonical(document),
             facts=collect_link_facts(entry, self.facts) if self.facts else (),
-            today=self.today,
+            today=self.today if self.facts else None,
         )
         return file, record, document
 

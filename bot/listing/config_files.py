@@ -39,6 +39,7 @@ from bot.model.layout import (
 from bot.model.layout_parts import Floor, Group
 from bot.model.limits import Limits
 from bot.model.read_list import ReadList, ReadSection
+from bot.model.reason import find_odd_days
 from bot.model.settings import Settings, Submissions
 
 SETTINGS_PATH = "schema/settings.yaml"
@@ -168,6 +169,11 @@ def _check_read_list(
         check_rule_names(section.rules, key, document, path, rules)
     for url, work in declared.works.items():
         check_rule_names(work.allow, ("works", url, "allow"), document, path, rules)
+        for rule in find_odd_days(work.allow):
+            place = ("works", url, "allow", rule, "until")
+            line = document.locate_key(place)[0]
+            problem = "this must be the last day on which it counts: `2027-03-01`."
+            raise ConfigurationError(path, line, ".".join(place), problem)
         if work.removed is not None and not work.title:
             problem = "a work that left the list needs its `title`."
             line = document.locate_key(("works", url))[0]
@@ -247,11 +253,18 @@ def _validate(
             details[0],
         )
         key = extract_field_path(detail["loc"], document.value)
-        problem = _describe_problem(detail, key, kind)
+        name, problem = detail["loc"], _describe_problem(detail, key, kind)
+        if "allow" in key[:-1]:
+            # Pydantic names each form that a reason has, and what each of them lacks.
+            name = key = key[: key.index("allow") + 2]
+            problem = (
+                "this must be a reason, or `why` and `until`, the last day on which it"
+                " counts."
+            )
         raise ConfigurationError(
             path,
             document.locate_key(key)[0],
-            ".".join(map(str, detail["loc"])),
+            ".".join(map(str, name)),
             problem,
         ) from None
     return declared

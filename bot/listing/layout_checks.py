@@ -6,7 +6,7 @@ a style.
 
 import difflib
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
@@ -77,18 +77,18 @@ def check_layout(
 
 
 def check_rule_names(
-    levels: Mapping[str, str],
+    names: Iterable[str],
     key: FieldPath,
     document: Document,
     path: str,
     rules: frozenset[str],
 ) -> None:
-    """Check that each key of the `rules:` at *key* is one of *rules*.
+    """Check that each of *names*, the keys of the mapping at *key*, is one of *rules*.
 
     Raises:
         ConfigurationError: a key is not; it names file, line and key.
     """
-    for name in levels:
+    for name in names:
         problem = find_rule_problem(name, rules)
         if problem is not None:
             place = (*key, name)

@@ -16,6 +16,7 @@ from bot.model.dates.date import Date
 from bot.model.entry_id import EntryId
 from bot.model.finding import Value
 from bot.model.link import Link, LinkTarget, parse_links
+from bot.model.reason import Reason
 
 
 # The docstrings of these mappings stand in the JSON Schemas of lists.
@@ -155,9 +156,12 @@ class Entry:
             "Entries, by id, that a maintainer judged to be other works."
         ),
     )
-    allow: dict[str, str] | None = field(
+    allow: dict[str, Reason] | None = field(
         default=None,
-        metadata=_describe("Rules this entry may break, each with the reason."),
+        metadata=_describe(
+            "Rules this entry may break, each with the reason; or with `why` and"
+            " `until`, the last day on which it may."
+        ),
     )
     verbatim: str | None = field(
         default=None,

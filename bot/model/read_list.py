@@ -7,6 +7,7 @@ from bot.model.entry import Removal
 from bot.model.layout import DOCUMENT_PATTERN, Level, Newcomers
 from bot.model.layout_parts import describe
 from bot.model.limits import Limits
+from bot.model.reason import Reason
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,9 +61,12 @@ class ReadWork:
         default="",
         metadata=describe("The title of a work that left the list."),
     )
-    allow: dict[str, str] = field(
+    allow: dict[str, Reason] = field(
         default_factory=dict,
-        metadata=describe("Rules this work may break, each with the reason."),
+        metadata=describe(
+            "Rules this work may break, each with the reason; or with `why` and `until`,"
+            " the last day on which it may."
+        ),
     )
     distinct_from: list[str] = field(
         default_factory=list,

@@ -151,7 +151,13 @@ def judge_case(case: Case) -> list[Finding]:
     subjects = [EntryId.from_path(path) for path in case.subjects]
     readable = [subject for subject in subjects if subject in records]
     return [
-        *check_catalog(catalog, readable, file_findings, documents),
+        *check_catalog(
+            catalog,
+            readable,
+            file_findings,
+            documents,
+            dt.date.fromisoformat(_DAY),
+        ),
         *_judge_change(case, catalog, documents),
         *_judge_sections(case, catalog),
     ]

@@ -27,7 +27,9 @@ _RUN = re.compile(r"`+")
 _ABOUT = (
     "Each name reads as “allow …”: a section sets a rule to `error`, `warning` or `off`"
     " under `rules` in\nthe list's `schema/` file, and an entry breaks one with a reason"
-    " under `allow`. Rules about security\nare neither lowered nor allowed away."
+    " under `allow`: for good\n(`allow: {undated-entry: the reason}`), or until a day"
+    " (`allow: {undated-entry: {why: the reason, until:\n2027-03-01}}`), after which it"
+    " counts again. Rules about security are neither lowered nor allowed away."
 )
 
 

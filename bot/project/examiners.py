@@ -80,6 +80,4 @@ class Examiners:
             schema = compile_schema(layout)
             cache.keep(schema, "validator", *made_from)
         today = self._context.today
-        if not self._facts:
-            return Examiner(layout, today.year, schema)
         return Examiner(layout, today.year, schema, self._facts, today)

@@ -62,7 +62,7 @@ class Side:
         return list(parse_links(self.record.get("links")))
 
     @property
-    def reasons(self) -> Mapping[str, str]:
+    def reasons(self) -> Mapping[str, Value]:
         """The reasons to allow what a rule forbids, by the rule."""
         return self.record.get("allow") or {}
 

@@ -86,7 +86,7 @@ def _apply_levels(
     if result.record is not None:
         records[EntryId.from_path(path)] = result.record
     catalog = Catalog.keep({layout.id: layout}, records, {})
-    return apply_severity(result.findings, catalog)
+    return apply_severity(result.findings, catalog, examiner.day)
 
 
 def make_finding_key(finding: Finding) -> tuple[str, ...]:

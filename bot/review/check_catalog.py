@@ -192,7 +192,9 @@ def check_all(
     ids = map(EntryId, sorted(loaded.catalog.records))
     subjects = [entry_id for entry_id in ids if _is_under(entry_id.path, paths)]
     documents = Documents(loaded.project.layouts, context.workspace.read)
-    findings = check_catalog(loaded.catalog, subjects, loaded.findings, documents)
+    findings = check_catalog(
+        loaded.catalog, subjects, loaded.findings, documents, context.today
+    )
     return [finding for finding in findings if _is_under(finding.location.path, paths)]
 
 

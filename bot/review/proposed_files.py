@@ -78,7 +78,9 @@ def _examine(
         result,
     )
     new = _select_new(result.findings, old_keys)
-    counted = apply_severity(new, Catalog.keep(contribution.project.layouts, {}, {}))
+    # Without records: no exception counts that the contribution itself writes.
+    catalog = Catalog.keep(contribution.project.layouts, {}, {})
+    counted = apply_severity(new, catalog, examiner.day)
     repaired = repair_file(examiner, written, counted, old_keys)
     if repaired.path != proposal.path and repaired.path in base.files:
         # Another file stands where this one belongs: it keeps its place, and a person

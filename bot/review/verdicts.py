@@ -56,7 +56,8 @@ def evaluate_contribution(
         if file.result.record is not None:
             subjects.append(file.entry_id)
     documents = _open_documents(context, contribution, catalog, examined)
-    findings = check_catalog(catalog, subjects, file_findings, documents)
+    today = context.today
+    findings = check_catalog(catalog, subjects, file_findings, documents, today)
     old_keys: Collection[tuple[str, ...]] = ()
     if findings:
         old_keys = _find_old_keys(context, contribution, examined)
@@ -146,7 +147,7 @@ def _find_old_keys(
     if not changed:
         return set()
     documents = _open_documents(context, contribution, base, ())
-    old_findings = check_catalog(base, changed, [], documents)
+    old_findings = check_catalog(base, changed, [], documents, context.today)
     return {make_finding_key(finding) for finding in old_findings}
 
 

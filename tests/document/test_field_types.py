@@ -470,3 +470,26 @@ def test_a_place_is_first_or_below_a_slug(
     assert is_right or [problem.message for problem in problems] == [
         f"`{'.'.join(map(str, problems[0].field))}` must be `first`, or `after: SLUG` below it."
     ]
+
+
+@pytest.mark.parametrize(
+    ("reason", "is_accepted"),
+    [
+        ("It is meant.", True),
+        ("7", True),
+        ("{why: It is meant, until: 2027-03-01}", True),
+        ("{why: 7, until: '2028-02-29'}", True),
+        ("{why: It is meant, until: 2027-04-31}", False),
+        ("{why: It is meant, until: 2027-03}", False),
+        ("{why: It is meant, until: 2027}", False),
+        ("{why: It is meant, until: }", False),
+        ("{why: It is meant}", False),
+        ("{until: 2027-03-01}", False),
+        ("{why: It is meant, until: 2027-03-01, since: 2026-03-01}", False),
+        ("[It is meant]", False),
+    ],
+)
+def test_a_reason_may_have_an_end_for_both(reason: str, *, is_accepted: bool) -> None:
+    text = f"title: A\nallow:\n  shared-link: {reason}\n"
+
+    assert is_accepted_here(text) == is_accepted_by_editors(text) == is_accepted

@@ -46,6 +46,7 @@ class Repository:
         root.mkdir(parents=True)
         self.root = root
         self.count = 0
+        self.today = "2026-01-31"
         self.git("init", "--quiet", "--initial-branch=main")
 
     @classmethod
@@ -111,7 +112,7 @@ class Repository:
         with (
             patch.object(sys, "stdout", out),
             patch.object(sys, "stderr", err),
-            patch.dict(os.environ, {"LISTWRIGHT_TODAY": "2026-01-31"}),
+            patch.dict(os.environ, {"LISTWRIGHT_TODAY": self.today}),
         ):
             status = main([words[0], "--root", str(self.root), *words[1:]])
         out.flush()

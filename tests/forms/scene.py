@@ -178,7 +178,7 @@ def reviewed(found: ProposedEntry) -> tuple[ProposedEntry, Verdict | None]:
     mended = repair_file(
         judge_file,
         ExaminedFile(found.path, found.text, first),
-        apply_severity(first.findings, CATALOG),
+        apply_severity(first.findings, CATALOG, TODAY),
     )
     outcome = mended.result
     name = EntryId.from_path(mended.path)
@@ -194,7 +194,7 @@ def reviewed(found: ProposedEntry) -> tuple[ProposedEntry, Verdict | None]:
         gone, {name: outcome.record}, {name: outcome.keys}, HeldFiles(FILES)
     )
     findings = check_catalog(
-        after, [name], outcome.findings, Documents(LAYOUTS, listed)
+        after, [name], outcome.findings, Documents(LAYOUTS, listed), TODAY
     )
     twins = [
         one

@@ -1,5 +1,6 @@
 """Rules for taste are off until a list, or a section, switches them on."""
 
+import datetime as dt
 from dataclasses import replace
 
 import pytest
@@ -16,6 +17,7 @@ OPTIONAL = {
     *("licence-not-accepted", "young-repository", "inactive-repository", "few-stars"),
     "small-section",
 }
+TODAY = dt.date(2026, 11, 29)
 PATH = "entries/demo/tools/example.yaml"
 DATA = (
     b"title: A work\nyear: 2023\nlinks:\n  website: https://example.org/\n"
@@ -42,7 +44,7 @@ def find_rules(listed: dict[str, Level], own: dict[str, Level]) -> set[str]:
         {"demo": layout}, {subject: result.record}, {subject: result.keys}
     )
     documents = Documents({"demo": layout}, {PATH: DATA}.get)
-    found = check_catalog(catalog, [subject], result.findings, documents)
+    found = check_catalog(catalog, [subject], result.findings, documents, TODAY)
     return {finding.rule for finding in found}
 
 
@@ -79,6 +81,6 @@ def test_a_file_of_no_known_section_is_not_judged_by_taste() -> None:
     catalog = Catalog.keep({"demo": layout}, {}, {})
     documents = Documents({"demo": layout}, {PATH: DATA}.get)
 
-    found = check_catalog(catalog, [], result.findings, documents)
+    found = check_catalog(catalog, [], result.findings, documents, TODAY)
 
     assert OPTIONAL.isdisjoint({finding.rule for finding in found})

@@ -8,6 +8,11 @@ from typing import Literal
 
 # How an entry file writes a date.
 DATE_PATTERN = r"^[0-9]{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12][0-9]|3[01]))?)?$"
+# How it writes a single day; each month has its days.
+DAY_PATTERN = (
+    r"^[0-9]{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])"
+    r"|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)|02-(?:0[1-9]|[12][0-9]))$"
+)
 Precision = Literal["year", "month", "day"]
 
 
