@@ -5,7 +5,8 @@ import gc
 import importlib
 import os
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from bot import __version__
@@ -15,6 +16,7 @@ from bot.errors import ListwrightError, LostIndexError, MovedError
 if TYPE_CHECKING:
     from bot.disk.context import DiskContext
     from bot.model.links import LinkTry
+    from bot.model.replies import Replies
     from bot.model.wording import Language
     from bot.plan import Outcome
     from bot.ports import Context, GitHubContext, NetworkContext
@@ -160,7 +162,6 @@ def _run_command(
         MovedError: the repository moved each time before the plan was carried out.
     """
     from bot.disk.context import open_context
-    from bot.model.wording import speak
 
     # A command ends before garbage weighs anything; looking for it costs a third of the
     # time in which a catalog is loaded.
@@ -172,7 +173,7 @@ def _run_command(
 
             demand_entry_files(name, disk)
         try:
-            with speak(_choose_language(name, disk)):
+            with _speak_for_list(name, disk):
                 return _run_once(name, module, arguments, disk)
         except (MovedError, LostIndexError):
             if look == _MOST_LOOKS:
@@ -302,17 +303,31 @@ def _run_module(
     return write_outcome(outcome, context)
 
 
-def _choose_language(name: str, disk: "DiskContext") -> "Language":
-    """Return the language of the list; English for what makes no comments."""
+@contextmanager
+def _speak_for_list(name: str, disk: "DiskContext") -> Iterator[None]:
+    """Speak the language of the list, with its own replies, until the block ends.
+
+    What makes no comments speaks English.
+    """
+    from bot.model.wording import speak
+
     if name not in _SPEAKING:
-        return "en"
+        with speak("en"):
+            yield
+        return
+    from bot.model.replies import use_replies
     from bot.project.load_settings import load_project
 
+    language: Language = "en"
+    replies: Replies = {}
     try:
-        return load_project(disk.workspace, disk.cache).settings.language
+        project = load_project(disk.workspace, disk.cache)
+        language, replies = project.settings.language, project.replies
     except ListwrightError:
         # The command itself says what is wrong with the settings.
-        return "en"
+        pass
+    with speak(language), use_replies(replies):
+        yield
 
 
 def _print_plan(outcome: "Outcome", arguments: argparse.Namespace) -> int | None:
@@ -338,7 +353,6 @@ def _report_fault(
     A sweep fails once a day for one fault; the bot's issue remembers the day.
     """
     from bot.disk.context import open_context
-    from bot.model.wording import speak
     from bot.project.load_settings import load_project
     from bot.workflow.event import parse_event
     from bot.workflow.fault_report import plan_fault_report
@@ -354,7 +368,7 @@ def _report_fault(
         fault = ""
         if is_fault:
             fault = problem or f"it ended with {status}."
-        with speak(_choose_language(step, context)):
+        with _speak_for_list(step, context):
             plan = list(plan_fault_report(github.forge, step, fault, context.today))
             if arguments.check:
                 return status or int(bool(plan))

@@ -193,6 +193,7 @@ def _layout_page() -> str:
         "## Values from GitHub\n\n" + _doc_of("bot.model.outside"),
         "## What sections share\n\n" + _doc_of("bot.listing.layout_text"),
         "## Rules for taste\n\n" + _doc_of("bot.model.limits"),
+        "## Replies\n\n" + _doc_of("bot.model.replies"),
         "## The order file\n\n" + _doc_of("bot.listing.order_file"),
     ]
     names = {

@@ -12,6 +12,7 @@ from bot.document.writer import write_canonical_text
 from bot.errors import ConfigurationError
 from bot.listing.layout_checks import (
     check_layout,
+    check_replies,
     check_rule_names,
     check_styles,
     separate_outside_fields,
@@ -91,6 +92,7 @@ def parse_layout(
             sections={},
             rules=declared.rules,
             limits=declared.limits,
+            replies=declared.replies,
         )
     # Styles are checked first: a section with an unknown one cannot be completed.
     check_styles(values, document, path)
@@ -105,6 +107,7 @@ def parse_layout(
     )
     check_layout(layout, document, path, frozenset(rules))
     check_limits(layout, document, path)
+    check_replies(layout.replies, document, path, frozenset(rules))
     return layout
 
 
@@ -179,6 +182,7 @@ def _check_read_list(
             line = document.locate_key(("works", url))[0]
             raise ConfigurationError(path, line, f"works.{url}", problem)
     check_limits(declared, document, path)
+    check_replies(declared.replies, document, path, rules)
     return declared
 
 

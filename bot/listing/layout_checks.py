@@ -22,6 +22,7 @@ from bot.model.finding import FieldPath
 from bot.model.layout import DOCUMENT_PATTERN, Layout, Section, View
 from bot.model.layout_parts import ContentsStyle
 from bot.model.outside import OUTSIDE_FIELDS, OUTSIDE_ORDERS
+from bot.model.replies import MOST_CHARACTERS
 
 # Names that patterns or entries use for something else than a list's own field.
 _RESERVED_FIELDS = frozenset({"id", "extra", "link"})
@@ -94,6 +95,29 @@ def check_rule_names(
             place = (*key, name)
             line = document.locate_key(place)[0]
             raise ConfigurationError(path, line, ".".join(map(str, place)), problem)
+
+
+def check_replies(
+    replies: Mapping[str, str],
+    document: Document,
+    path: str,
+    rules: frozenset[str],
+) -> None:
+    """Check that `replies:` names rules, and that each reply can be shown.
+
+    Raises:
+        ConfigurationError: one cannot; it names file, line and key.
+    """
+    check_rule_names(replies, ("replies",), document, path, rules)
+    for rule, reply in replies.items():
+        length = len(reply)
+        if reply.strip() and length <= MOST_CHARACTERS:
+            continue
+        problem = f"a reply has at most {MOST_CHARACTERS} characters, not {length}."
+        if length <= MOST_CHARACTERS:
+            problem = "this must say something, or be left out."
+        line = document.locate_key(("replies", rule))[0]
+        raise ConfigurationError(path, line, f"replies.{rule}", problem)
 
 
 def find_rule_problem(name: str, rules: frozenset[str]) -> str | None:

@@ -58,7 +58,7 @@ def _find_missing_limits(declared: Layout | ReadList) -> Iterator[_Problem]:
             limit = REQUIRED_LIMITS.get(rule)
             if limit is None or level == "off" or getattr(declared.limits, limit.key):
                 continue
-            advice = f"`limits: {{{limit.key}: {limit.example}}}`"
+            advice = f"`{limit.key}: {limit.example}` under `limits`"
             sentence = f"this rule needs a limit; write, say, {advice}."
             yield _Problem((*key, rule), sentence)
 

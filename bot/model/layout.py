@@ -330,6 +330,13 @@ class Layout:
         default_factory=Limits,
         metadata=describe("How much is enough for rules for taste."),
     )
+    replies: dict[str, str] = field(
+        default_factory=dict,
+        metadata=describe(
+            "What the comment says below a finding, by the name of its rule: plain text"
+            " with links, of at most 500 characters."
+        ),
+    )
     language: str = field(
         default="",
         metadata=describe(

@@ -348,5 +348,6 @@ def complete_layout(layout: Layout, declared: ReadList) -> Layout:
         source="document",
         rules=declared.rules,
         limits=declared.limits,
+        replies=declared.replies,
         sections=sections,
     )

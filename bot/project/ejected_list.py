@@ -50,6 +50,7 @@ def _make_read_list(loaded: LoadedCatalog, layout: Layout) -> ReadList:
         make_read_list(layout),
         rules=layout.rules,
         limits=layout.limits,
+        replies=layout.replies,
         works=dict(collect_works(records)),
     )
 

@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from bot.errors import ConfigurationError
 from bot.model.document_layouts import iterate_document_layouts
 from bot.model.layout import Layout
+from bot.model.replies import Replies
 from bot.model.serialisation import (
     dump_layout,
     restore_layout,
@@ -27,6 +28,11 @@ class Project:
     sources: Mapping[str, bytes]
     # The files with the slugs of lists whose order people made.
     orders: Mapping[str, bytes]
+
+    @property
+    def replies(self) -> Replies:
+        """What each list says to those who break a rule."""
+        return {list_id: layout.replies for list_id, layout in self.layouts.items()}
 
     @property
     def document_layouts(self) -> Iterator[Layout]:

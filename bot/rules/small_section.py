@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from bot.model.rule import SectionSize, Violation, rule
-from bot.model.wording import count
+from bot.model.wording import count, say
 
 
 @rule("warning", scope="section", optional=True)
@@ -27,11 +27,19 @@ def small_section(size: SectionSize) -> Iterator[Violation]:
     least = size.layout.limits.entries
     if least is None or size.section.attic or size.entries >= least:
         return
-    message = count(
-        size.entries,
-        "The section `{section}` has one entry; this list asks for {least}.",
-        "The section `{section}` has {number} entries; this list asks for {least}.",
-        section=size.section.title,
-        least=f"{least:,}",
-    )
+    title, wanted = size.section.title, f"{least:,}"
+    if size.entries:
+        message = count(
+            size.entries,
+            "The section `{section}` has one entry; this list asks for {least}.",
+            "The section `{section}` has {number} entries; this list asks for {least}.",
+            section=title,
+            least=wanted,
+        )
+    else:
+        message = say(
+            "The section `{section}` has no entry; this list asks for {least}.",
+            section=title,
+            least=wanted,
+        )
     yield Violation(message)

@@ -12,7 +12,8 @@ from bot.engine.file_pass import Examiner
 from bot.engine.registry import list_file_rules
 from bot.identity.identifiers import Identifier
 from bot.model.catalog import Catalog
-from bot.model.facts import DatedFacts, Facts, group_by_work
+from bot.model.checked_json import parse_json
+from bot.model.facts import DatedFacts, Facts, KnownFacts, group_by_work
 from bot.model.finding import SetValue
 from bot.model.layout import FieldSpec, Layout, Section, View
 from bot.model.rule import KNOWN_FACTS
@@ -152,3 +153,14 @@ def test_every_value_of_facts_is_known_here() -> None:
         *("stars", "last_push", "created"),
         *("is_withdrawn", "is_archived", "is_gone"),
     }
+
+
+def test_facts_that_an_earlier_release_kept_are_read() -> None:
+    kept = (
+        b'[{"work":"github:octo-curator/tool","day":"2026-11-29",'
+        b'"facts":{"source":"GitHub","stars":7,"last_push":"2026-01-31"}}]'
+    )
+
+    (dated,) = parse_json(KnownFacts, kept, label="facts", most_bytes=1000)
+
+    assert (dated.facts.stars, dated.facts.created) == (7, None)

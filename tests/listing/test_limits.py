@@ -86,21 +86,21 @@ def test_a_layout_without_limits_has_no_such_key() -> None:
             "rules:\n  young-repository: warning\n" + LAYOUT,
             (
                 "schema/things.yaml:2: rules.young-repository: this rule needs a limit;"
-                " write, say, `limits: {age_days: 90}`."
+                " write, say, `age_days: 90` under `limits`."
             ),
         ),
         (
             LAYOUT.replace("rules: {}", "rules: {few-stars: error}"),
             (
                 "schema/things.yaml:6: sections.a.rules.few-stars: this rule needs a limit;"
-                " write, say, `limits: {stars: 50}`."
+                " write, say, `stars: 50` under `limits`."
             ),
         ),
         (
             "rules:\n  licence-not-accepted: error\nlimits:\n  licences: []\n" + LAYOUT,
             (
                 "schema/things.yaml:2: rules.licence-not-accepted: this rule needs a limit;"
-                " write, say, `limits: {licences: [MIT, Apache-2.0]}`."
+                " write, say, `licences: [MIT, Apache-2.0]` under `limits`."
             ),
         ),
         (
@@ -149,7 +149,7 @@ def test_a_layout_without_limits_has_no_such_key() -> None:
             DOCUMENT + "rules:\n  few-stars: warning\n",
             (
                 "schema/things.yaml:5: rules.few-stars: this rule needs a limit; write, say,"
-                " `limits: {stars: 50}`."
+                " `stars: 50` under `limits`."
             ),
         ),
     ],

@@ -35,8 +35,8 @@ def render_prose(message: str) -> str:
     parts = message.split("`")
     # Parts with an even index stand outside the backticks. A sentence whose last
     # backtick has no partner has an even number of parts.
-    is_calm = len(parts) % 2 == 1 and all(map(_is_calm, parts[::2]))
-    if not is_calm:
+    is_even = len(parts) % 2 == 0
+    if is_even or not all(map(is_calm, parts[::2])):
         return quote_inline(message, limit=_MOST_CHARACTERS)
     for index in range(1, len(parts), 2):
         if parts[index]:
@@ -44,7 +44,8 @@ def render_prose(message: str) -> str:
     return "".join(parts)
 
 
-def _is_calm(text: str) -> bool:
+def is_calm(text: str) -> bool:
+    """Return whether *text* is nothing but words: no markup, mention, address or reference."""
     return text.isprintable() and not _NOT_CALM.search(text)
 
 

@@ -29,6 +29,7 @@ from bot.output.comments.parts import (
     render_prose,
     render_refusal_of_work,
 )
+from bot.output.comments.replies import ShownReplies
 from bot.output.comments.verdict import Branch, render_verdict
 from bot.output.untrusted import quote_block, quote_inline, render_fold
 
@@ -77,9 +78,10 @@ def render_comment(
         # The headings of lists help only where there are several.
         if len(review.lists) > 1:
             parts.append(f"## {render_prose(title)}")
+        replies = ShownReplies(list_id)
         for verdict in review.verdicts:
             if verdict.list_id == list_id:
-                parts += render_verdict(verdict, branch)
+                parts += render_verdict(verdict, branch, replies)
     parts += _render_text_parts(review)
     if review.has_conflict and branch is not None:
         parts.append(

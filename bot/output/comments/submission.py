@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any, NamedTuple
 
+from bot.model.entry_id import EntryId
 from bot.model.facts import KnownFacts
 from bot.model.finding import Finding
 from bot.model.line_edits import DocumentEdit
@@ -32,6 +33,7 @@ from bot.output.comments.parts import (
     render_prose,
     render_same_work,
 )
+from bot.output.comments.replies import ShownReplies
 from bot.output.comments.state_marker import render_stamp
 from bot.output.untrusted import quote_block, quote_inline, render_fold
 
@@ -130,10 +132,11 @@ def _render(
         add_facts(stamp, state.facts),
         f"### {_render_headline(proposed, verdict, state.standing)}",
     ]
-    parts += _render_open_tasks(proposed, verdict)
+    replies = ShownReplies(EntryId.from_path(proposed.path).list_id)
+    parts += _render_open_tasks(proposed, verdict, replies)
     parts += _render_file_part(proposed)
     if verdict is not None:
-        parts += _render_verdict(verdict, proposed.labels)
+        parts += _render_verdict(verdict, proposed.labels, replies)
     parts += _render_remark(proposed)
     parts += _render_changes(proposed, verdict)
     if has_file and not proposed.is_named:
@@ -181,18 +184,19 @@ def _render_headline(
 def _render_open_tasks(
     proposed: ProposedEntry,
     verdict: Verdict | None,
+    replies: ShownReplies,
 ) -> Iterator[str]:
     """Yield what is left to do, and who does it."""
     to_fix = verdict.to_fix if verdict else ()
     tasks = [_render_problem(problem) for problem in proposed.problems]
-    tasks += [_render_finding(finding, proposed) for finding in to_fix]
+    tasks += [_render_finding(finding, proposed, replies) for finding in to_fix]
     if tasks:
         rows = [f"{number}. {task}" for number, task in enumerate(tasks, 1)]
         heading = say("**For the author: {number}**", number=len(tasks))
         yield f"{heading}\n\n" + "\n".join(rows)
     to_decide = verdict.to_decide if verdict else ()
     questions = [_render_problem(problem) for problem in proposed.undecided]
-    questions += [_render_finding(finding, proposed) for finding in to_decide]
+    questions += [_render_finding(finding, proposed, replies) for finding in to_decide]
     questions += map(render_prose, proposed.remembered)
     if questions:
         heading = say("**For a maintainer to decide**")
@@ -254,11 +258,15 @@ def _render_lines(proposed: ProposedEntry, edit: DocumentEdit) -> Iterator[str]:
 def _render_verdict(
     verdict: Verdict,
     labels: Mapping[str, str],
+    replies: ShownReplies,
 ) -> Iterator[str]:
     """Yield what was found beside the file itself: duplicates, neighbours, hints."""
     near = [twin for twin in verdict.possible_duplicates if twin.is_near]
     for twin in near:
         yield from _render_twin(twin)
+        reply = replies.render(twin.reason.rule)
+        if reply is not None:
+            yield reply
     for preview in verdict.places:
         yield from render_place(preview)
     if verdict.open_duplicates:
@@ -272,9 +280,19 @@ def _render_verdict(
         if twin not in near:
             yield render_other_list(twin)
     if verdict.hints:
-        hints = [_render_message(finding.message, labels) for finding in verdict.hints]
+        hints = [_render_hint(finding, labels, replies) for finding in verdict.hints]
         heading = say("**Worth a look** (nothing here holds the submission up)")
         yield f"{heading}\n\n{render_bullets(hints)}"
+
+
+def _render_hint(
+    finding: Finding,
+    labels: Mapping[str, str],
+    replies: ShownReplies,
+) -> str:
+    message = _render_message(finding.message, labels)
+    reply = replies.render(finding.rule)
+    return message if reply is None else f"{message}\n  {reply}"
 
 
 def _render_twin(twin: PossibleDuplicate) -> Iterator[str]:
@@ -341,7 +359,11 @@ def _render_problem(problem: Problem) -> str:
     )
 
 
-def _render_finding(finding: Finding, proposed: ProposedEntry) -> str:
+def _render_finding(
+    finding: Finding,
+    proposed: ProposedEntry,
+    replies: ShownReplies,
+) -> str:
     """Return a finding with the form's label, the value it is about, and the way out.
 
     Label and value are left out where the message names them already.
@@ -361,7 +383,8 @@ def _render_finding(finding: Finding, proposed: ProposedEntry) -> str:
         # As far in as the text of a numbered item: otherwise it would end the list.
         fix = _render_message(finding.fix.description, labels)
         line += f"\n   {say('**Fix:** {fix}', fix=fix)}"
-    return line
+    reply = replies.render(finding.rule)
+    return line if reply is None else f"{line}\n   {reply}"
 
 
 def _get_value(

@@ -14,6 +14,7 @@ from bot.output.comments.parts import (
     render_prose,
     render_same_work,
 )
+from bot.output.comments.replies import ShownReplies
 from bot.output.untrusted import (
     is_copyable,
     make_new_file_url,
@@ -49,17 +50,20 @@ class Branch(NamedTuple):
 def render_verdict(
     verdict: Verdict,
     branch: Branch | None,
+    replies: ShownReplies,
 ) -> Iterator[str]:
     """Yield the parts of a comment that are about one entry, the next action first.
 
     *branch* is the contributor's own, for links that create a file there. Without it
-    the reader is somebody at a terminal, who cannot answer with a command.
+    the reader is somebody at a terminal, who cannot answer with a command. *replies* are
+    those of the entry's list.
     """
     yield _render_head(verdict)
-    yield from _render_file_part(verdict, branch)
+    yield from _render_file_part(verdict, branch, replies)
     near = [twin for twin in verdict.possible_duplicates if twin.is_near]
     for twin in near:
         yield from _render_twin(twin, verdict, at_forge=branch is not None)
+        yield from _render_reply(twin.reason, replies)
     for preview in verdict.places:
         yield from render_place(preview)
     if verdict.open_duplicates:
@@ -69,10 +73,10 @@ def render_verdict(
             yield render_other_list(twin)
     if verdict.to_decide:
         heading = say("**For a maintainer to decide**")
-        yield f"{heading}\n\n{_render_findings(verdict.to_decide)}"
+        yield f"{heading}\n\n{_render_findings(verdict.to_decide, replies)}"
     if verdict.hints:
         heading = say("**Worth a look** (nothing here holds the contribution up)")
-        yield f"{heading}\n\n{_render_findings(verdict.hints)}"
+        yield f"{heading}\n\n{_render_findings(verdict.hints, replies)}"
     if verdict.repaired:
         label = say("Repaired for you: {number}", number=len(verdict.repaired))
         if isinstance(verdict.origin, DocumentLine):
@@ -81,6 +85,13 @@ def render_verdict(
             )
         yield from _render_filled_in(verdict)
         yield render_fold(label, _render_findings(verdict.repaired))
+
+
+def _render_reply(finding: Finding, replies: ShownReplies) -> Iterator[str]:
+    """Yield what the list says to those who break the rule of a finding, if it does."""
+    reply = replies.render(finding.rule)
+    if reply is not None:
+        yield reply
 
 
 def _render_head(verdict: Verdict) -> str:
@@ -112,12 +123,13 @@ def _render_open_duplicates(verdict: Verdict) -> str:
 def _render_file_part(
     verdict: Verdict,
     branch: Branch | None,
+    replies: ShownReplies,
 ) -> Iterator[str]:
     """Yield what there is to fix, or the file as a machine made or repaired it."""
     if verdict.is_from_list and verdict.kind != "removed":
         yield from _render_converted(verdict, branch)
     if verdict.to_fix:
-        yield from _render_to_fix(verdict)
+        yield from _render_to_fix(verdict, replies)
     if isinstance(verdict.origin, DocumentLine):
         yield from _render_offer(verdict.origin)
     elif verdict.to_fix:
@@ -177,8 +189,8 @@ def _render_offer(origin: DocumentLine) -> Iterator[str]:
         yield say("{sentence} {command} moves it.", sentence=sentence, command=command)
 
 
-def _render_to_fix(verdict: Verdict) -> Iterator[str]:
-    findings = _render_findings(verdict.to_fix, numbered=True)
+def _render_to_fix(verdict: Verdict, replies: ShownReplies) -> Iterator[str]:
+    findings = _render_findings(verdict.to_fix, replies, numbered=True)
     heading = say("**For the author to fix: {number}**", number=len(verdict.to_fix))
     yield f"{heading}\n\n{findings}"
     if verdict.is_rewritten and not verdict.is_from_list:
@@ -272,18 +284,23 @@ def _describe_way_out_at_forge(verdict: Verdict) -> str:
 
 def _render_findings(
     findings: Iterable[Finding],
+    replies: ShownReplies | None = None,
     *,
     numbered: bool = False,
 ) -> str:
+    """Return findings as a list, with *replies* where somebody has something to do."""
     lines = []
     for number, finding in enumerate(findings, 1):
         lead = f"{number}." if numbered else "-"
         line = f"{lead} {_render_message(finding)}"
+        # As far in as the text of the item: otherwise the next line would end the list.
+        indent = " " * (len(lead) + 1)
         if finding.fix is not None and not finding.has_safe_fix:
-            # As far in as the text of the item: otherwise the fix would end the list.
-            indent = " " * (len(lead) + 1)
             fix = render_prose(finding.fix.description)
             line += f"\n{indent}{say('**Fix:** {fix}', fix=fix)}"
+        reply = replies.render(finding.rule) if replies else None
+        if reply is not None:
+            line += f"\n{indent}{reply}"
         lines.append(line)
     return "\n".join(lines)
 
