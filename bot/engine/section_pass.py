@@ -8,10 +8,9 @@ from bot.document.reader import Document
 from bot.engine.registry import list_section_rules
 from bot.listing.sorting import list_guest_sections
 from bot.model.catalog import Catalog
-from bot.model.entry_id import EntryId, find_in_list
+from bot.model.entry_id import EntryId
 from bot.model.finding import Finding, Location
 from bot.model.layout import Layout
-from bot.model.lazy_values import find_names_with_key
 from bot.model.rule import SectionSize
 
 
@@ -34,14 +33,14 @@ def count_entries(catalog: Catalog, list_id: str) -> Counter[str]:
 
     Entries of other sections that it shows by `also_in` count, removed ones do not.
     """
-    removed = set(find_names_with_key(catalog.records, "removed"))
+    removed = set(catalog.find_with_field("removed"))
     counts: Counter[str] = Counter()
-    for entry_id in find_in_list(catalog.records, list_id):
+    for entry_id in catalog.find_in_list(list_id):
         if entry_id not in removed:
             counts[entry_id.section] += 1
-    for name in find_names_with_key(catalog.records, "also_in"):
-        if name not in removed and EntryId(name).list_id == list_id:
-            counts.update(list_guests(catalog, EntryId(name)))
+    for entry_id in catalog.find_with_field("also_in"):
+        if entry_id not in removed and entry_id.list_id == list_id:
+            counts.update(list_guests(catalog, entry_id))
     return counts
 
 

@@ -124,7 +124,7 @@ class Catalog:
         return map(EntryId, self.entries.find_by_slug(slug))
 
     def find_with_field(self, field: str) -> Iterator[EntryId]:
-        """Yield the ids of the entries that have *field*, by which they refer to others."""
+        """Yield the ids of the entries that have *field*, one of `INDEXED_FIELDS`."""
         return map(EntryId, self.entries.find_with_field(field))
 
     def resolve(self, name: str) -> EntryId | None:

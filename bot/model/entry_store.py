@@ -63,8 +63,8 @@ class EntryStore(Protocol):
         """
 
 
-INDEXED_FIELDS = ("former_ids", "also_in", "same_as", "distinct_from")
-"""The fields by which an entry refers to others, or to other sections."""
+INDEXED_FIELDS = ("former_ids", "also_in", "same_as", "distinct_from", "removed")
+"""The fields that few entries have, and by which these are asked for."""
 
 
 class HeldEntries:

@@ -14,7 +14,7 @@ from bot.engine.section_pass import (
 )
 from bot.listing.config_files import get_layout_path
 from bot.listing.schema_yaml import parse_schema_file
-from bot.model.entry_id import EntryId, SectionId, find_in_section
+from bot.model.entry_id import EntryId, SectionId
 from bot.model.finding import Finding, Location
 from bot.model.review import Note
 from bot.model.wording import mark_sentence, say
@@ -62,7 +62,7 @@ def _locate_first_entry(
     document: str,
 ) -> Location:
     """Return the place of a section's first entry; the document's start without one."""
-    ids = find_in_section(loaded.catalog.records, home)
+    ids = loaded.catalog.find_in_section(home)
     places = [tree.find_place(entry_id.path) for entry_id in ids]
     lines = [place.line for place in places if place and place.path == document]
     return Location(document, min(lines, default=1))

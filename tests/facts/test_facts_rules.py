@@ -73,7 +73,9 @@ def test_T54_no_fact_changes_what_was_written(
     text = examiner.write(record)
     result = examiner.examine(PATH, text.encode())
     findings = [one for one in result.findings if one.rule in RULES]
-    counted = apply_severity(findings, Catalog.keep({"list": LAYOUT}, {}, {}), examiner.day)
+    counted = apply_severity(
+        findings, Catalog.keep({"list": LAYOUT}, {}, {}), examiner.day
+    )
 
     repaired = repair_file(examiner, ExaminedFile(PATH, text, result), counted)
 
