@@ -253,6 +253,8 @@ def _maintainers_page() -> str:
 def _values(field: "dataclasses.Field[Any]") -> str:
     if get_origin(field.type) is list:
         return "numbers"
+    if field.type is int:
+        return "a number"
     if values := get_args(field.type):
         return ", ".join(f"`{value}`" for value in values)
     return "`true`, `false`" if field.type is bool else "text"

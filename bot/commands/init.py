@@ -171,7 +171,7 @@ def run(args: argparse.Namespace, context: Context) -> Outcome:
         context,
         next(iter(layouts.values())),
         catalog,
-        has_forms=has_forms,
+        project.settings,
     )
     if release is not None:
         plan += plan_new_workflows(

@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.document.reader import LAYOUT_LIMITS, Document, parse_yaml
 from bot.document.writer import KeyOrder, write_canonical_text
+from bot.forms.customs import describe_customs
 from bot.forms.examples import add_example
 from bot.forms.option_labels import shorten_line
 from bot.forms.questions import (
@@ -51,8 +52,9 @@ def plan_forms(
 
     They serve all lists together, and ask in *language*; None is that of the settings.
     """
-    lists = _list_documents(layouts, settings)
     with speak(language or settings.language):
+        customs = "".join(f"\n\n{custom}" for custom in describe_customs(settings))
+        lists = customs + _list_documents(layouts, settings)
         return (
             _plan_addition(layouts, lists),
             _plan_correction(layouts, lists),

@@ -11,6 +11,7 @@ from bot.document.schema import extract_field_path
 from bot.document.writer import write_canonical_text
 from bot.errors import ConfigurationError
 from bot.listing.layout_checks import (
+    check_keepers,
     check_layout,
     check_replies,
     check_rule_names,
@@ -170,6 +171,8 @@ def _check_read_list(
     for folder, section in declared.sections.items():
         key = ("sections", folder, "rules")
         check_rule_names(section.rules, key, document, path, rules)
+        keepers_key = ("sections", folder, "keepers")
+        check_keepers(section.keepers, keepers_key, document, path)
     for url, work in declared.works.items():
         check_rule_names(work.allow, ("works", url, "allow"), document, path, rules)
         for rule in find_odd_days(work.allow):

@@ -6,7 +6,7 @@ a style.
 
 import difflib
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
@@ -19,7 +19,13 @@ from bot.model.computed_fields import COMPUTED_FIELDS, OUTSIDE_PATHS
 from bot.model.document_layouts import list_document_layouts
 from bot.model.entry import COMMON_FIELDS
 from bot.model.finding import FieldPath
-from bot.model.layout import DOCUMENT_PATTERN, Layout, Section, View
+from bot.model.layout import (
+    DOCUMENT_PATTERN,
+    LOGIN_PATTERN,
+    Layout,
+    Section,
+    View,
+)
 from bot.model.layout_parts import ContentsStyle
 from bot.model.outside import OUTSIDE_FIELDS, OUTSIDE_ORDERS
 from bot.model.replies import MOST_CHARACTERS
@@ -118,6 +124,25 @@ def check_replies(
             problem = "this must say something, or be left out."
         line = document.locate_key(("replies", rule))[0]
         raise ConfigurationError(path, line, f"replies.{rule}", problem)
+
+
+def check_keepers(
+    keepers: Sequence[str],
+    key: FieldPath,
+    document: Document,
+    path: str,
+) -> None:
+    """Check that each of the `keepers:` at *key* may be the name of an account.
+
+    Raises:
+        ConfigurationError: one may not; it names file, line and key.
+    """
+    for number, login in enumerate(keepers):
+        if not re.fullmatch(LOGIN_PATTERN, login):
+            place = (*key, number)
+            line = document.locate_key(place)[0]
+            advice = f"write the name of an account at GitHub, not `{login}`."
+            raise ConfigurationError(path, line, ".".join(map(str, place)), advice)
 
 
 def find_rule_problem(name: str, rules: frozenset[str]) -> str | None:
@@ -226,6 +251,8 @@ class _LayoutCheck:
     ) -> None:
         """Check a section, and add its regions to those of the sections above it."""
         self._check_rules(section.rules, (*key, "rules"))
+        keepers_key = (*key, "keepers")
+        check_keepers(section.keepers, keepers_key, self.document, self.path)
         if section.order in OUTSIDE_ORDERS and section.order not in self.layout.outside:
             self._refuse(
                 (*key, "order"),

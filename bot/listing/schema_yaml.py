@@ -15,8 +15,8 @@ KEY_ORDER = KeyOrder(
             "title document source tidy language where documents fields tags contents"
             " defaults style styles order manual same_date newcomers requires rules limits"
             " replies group year heading first_level lines above without floor undated"
-            " add_link attic views when header item between from type label help example choices"
-            " sections"
+            " add_link attic keepers views when header item between from type label help"
+            " example choices sections"
         )
     ),
     frozenset(

@@ -249,6 +249,29 @@ class Refused:
 
 
 @dataclass(frozen=True, slots=True)
+class FindTouched:
+    """Find which sections the merge of *head* into *base* concerns."""
+
+    base: str
+    head: str
+
+
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """What a merge concerns, as far as it is entries.
+
+    *sections* are those of all entries that it adds, changes, moves or removes, and those
+    that these entries name, before and after, each with its list, as `other/papers`.
+    *files* are the files of the entries. *documents* are those in which it changes nothing
+    but their lines.
+    """
+
+    sections: tuple[str, ...]
+    files: tuple[str, ...]
+    documents: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class IssueText:
     """An issue as its author wrote it."""
 
@@ -352,6 +375,9 @@ MARK_DISTINCT: Final[Task[MarkDistinct, EditedFile | AlreadyRecorded | Refused]]
 FIND_ENTRY: Final[Task[FindEntry, FoundEntry | Refused]] = Task(
     "find_entry", FindEntry, FoundEntry | Refused, _MEBIBYTE
 )
+FIND_TOUCHED: Final[Task[FindTouched, Touched]] = Task(
+    "find_touched", FindTouched, Touched, _MEBIBYTE
+)
 RECOGNISE_FORMS: Final[Task[RecogniseForms, RecognisedForms]] = Task(
     "recognise_forms", RecogniseForms, RecognisedForms, _MEBIBYTE
 )
@@ -375,6 +401,7 @@ TASKS: Final[Mapping[str, Task[Any, Any]]] = {
         REGENERATE,
         MARK_DISTINCT,
         FIND_ENTRY,
+        FIND_TOUCHED,
         RECOGNISE_FORMS,
         LIST_PREPRINTS,
         LIST_LINKS,

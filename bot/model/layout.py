@@ -24,6 +24,8 @@ Source = Literal["entries", "document"]
 DOCUMENT_PATTERN = r"^(?:[\w-][\w. -]*/)*[\w-][\w. -]*\.md$"
 # A language tag of BCP 47 in small letters, such as `zh` and `pt-br`.
 LANGUAGE_PATTERN = r"^[a-z]{2,3}(?:-[a-z0-9]{2,8})*$"
+# The name of a person's account at GitHub; one that a company manages has an underscore.
+LOGIN_PATTERN = r"^[A-Za-z0-9][A-Za-z0-9_-]{0,38}$"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,6 +147,13 @@ class Section:
         metadata=describe(
             "Whether works stand here whose links are gone: their links are no longer"
             " tried."
+        ),
+    )
+    keepers: list[str] = field(
+        default_factory=list,
+        metadata=describe(
+            "The accounts at GitHub that look after the section. With write access, they"
+            " may `/approve` what touches only sections that they keep."
         ),
     )
     document: str = field(

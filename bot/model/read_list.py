@@ -49,6 +49,13 @@ class ReadSection:
             " tried."
         ),
     )
+    keepers: list[str] = field(
+        default_factory=list,
+        metadata=describe(
+            "The accounts at GitHub that look after the section. With write access, they"
+            " may `/approve` what touches only sections that they keep."
+        ),
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

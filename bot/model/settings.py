@@ -119,6 +119,15 @@ class Settings:
             "Whether an approving review by somebody with write access merges, as `/approve` does."
         ),
     )
+    approvals: int = field(
+        default=1,
+        metadata=_describe(
+            "How many people with write access must approve a contribution before the bot"
+            " merges it: 1 or 2.",
+            ge=1,
+            le=2,
+        ),
+    )
     network: NetworkUse = field(
         default="off",
         metadata=_describe(
@@ -185,6 +194,16 @@ class Settings:
     def may_propose_published(self) -> bool:
         """Whether the bot asks which preprints were published."""
         return self.propose_published and self.network != "off"
+
+    @property
+    def wants_two_approvals(self) -> bool:
+        """Whether the bot merges only what two people approved."""
+        return self.approvals > 1
+
+    @property
+    def merges_submissions(self) -> bool:
+        """Whether the approval of a submission merges it: two approve its pull request."""
+        return self.submissions.merge and not self.wants_two_approvals
 
     def is_generated_branch(self, branch: str) -> bool:
         """Return whether a branch is generated from the entries.

@@ -6,11 +6,13 @@ from itertools import islice
 from typing import Final
 
 from bot.engine.file_pass import Examiner
+from bot.forms.customs import describe_customs
 from bot.forms.examples import leads_out
 from bot.forms.required_fields import find_required_fields
 from bot.model.catalog import Catalog
 from bot.model.entry import Entry
 from bot.model.layout import Layout
+from bot.model.settings import Settings
 from bot.plan import WriteFile
 from bot.ports import Context
 
@@ -28,8 +30,7 @@ def plan_contributing(
     context: Context,
     layout: Layout,
     catalog: Catalog,
-    *,
-    has_forms: bool,
+    settings: Settings,
 ) -> Iterator[WriteFile]:
     """Plan a section for contributors, at the end of the guide that is there already.
 
@@ -45,7 +46,7 @@ def plan_contributing(
         layout,
         catalog,
         path,
-        has_forms=has_forms,
+        settings,
     )
     # A file whose lines end in CR LF does so below the new section too.
     ending = "\r\n" if "\r\n" in text else "\n"
@@ -69,16 +70,16 @@ def _render_section(
     layout: Layout,
     catalog: Catalog,
     path: str,
-    *,
-    has_forms: bool,
+    settings: Settings,
 ) -> str:
     """Return the section as Markdown, for a guide at *path*."""
     above = "../" * path.count("/")
     document = f"[{layout.document}]({above}{layout.document})"
     form_line = ""
-    if has_forms:
+    if settings.submissions.enabled:
         form_line = "- fill in one of the issue forms (no git needed);\n"
     sample = _describe_sample(context, layout, catalog)
+    customs = "".join(f"{custom}\n" for custom in describe_customs(settings))
     return f"""
 ## Adding something to the list
 
@@ -90,7 +91,7 @@ made from these. Do whichever you like best:
 
 {_describe_required(layout)}
 You get one comment. Its first line says whose turn it is; what a machine can repair is repaired.
-"""
+{customs}"""
 
 
 def _describe_sample(

@@ -1,10 +1,11 @@
 """Load what the list owner declared: settings and layouts, from a tree of files."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 
 from bot.errors import ConfigurationError
 from bot.model.document_layouts import iterate_document_layouts
+from bot.model.entry_id import SectionId
 from bot.model.layout import Layout
 from bot.model.replies import Replies
 from bot.model.serialisation import (
@@ -16,6 +17,10 @@ from bot.model.settings import Settings
 from bot.ports import NO_CACHE, Cache, Workspace
 
 SETTINGS_PATH = "schema/settings.yaml"
+
+
+# The accounts that keep each section, in small letters.
+Keepers = Mapping[SectionId, frozenset[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +84,39 @@ def load_project(workspace: Workspace, cache: Cache = NO_CACHE) -> Project:
         sources,
         orders,
     )
+
+
+def list_keepers(project: Project) -> Keepers:
+    """Return the keepers of each section that has some."""
+    keepers: dict[SectionId, frozenset[str]] = {}
+    for list_id, layout in project.layouts.items():
+        # Most layouts have none, and need not be looked through.
+        if b"keepers" not in project.sources[list_id]:
+            continue
+        for folder, logins in _iterate_keepers(project, layout):
+            if logins:
+                section = SectionId.from_parts(list_id, folder)
+                keepers[section] = frozenset(map(str.casefold, logins))
+    return keepers
+
+
+def _iterate_keepers(
+    project: Project, layout: Layout
+) -> Iterator[tuple[str, Sequence[str]]]:
+    """Yield the folder of each section that a layout declares, and its keepers."""
+    if not layout.is_document:
+        for folder, section in layout.sections.items():
+            yield folder, section.keepers
+        return
+    # The sections stand in the document; what the owner says of them, in the layout.
+    from bot.engine.registry import list_rule_names
+    from bot.listing.config_files import parse_read_list
+
+    data = project.sources[layout.id]
+    declared = parse_read_list(layout.id, data, list_rule_names())
+    if declared is not None:
+        for folder, read_section in declared.sections.items():
+            yield folder, read_section.keepers
 
 
 def has_layouts(workspace: Workspace) -> bool:

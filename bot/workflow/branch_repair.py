@@ -83,11 +83,10 @@ class BranchRepairer:
             return say("it is approved already.")
         return ""
 
-    def judge(self, pull: PullRequest) -> Review | None:
-        """Fetch a contribution and judge it here.
+    def fetch(self, pull: PullRequest) -> str | None:
+        """Fetch a contribution; return the commit that it goes to.
 
-        None if it has changed, or cannot be read. What is written comes from this, never
-        from an analysis that was handed over: that only says what was found.
+        None if it has changed, or cannot be fetched.
         """
         ref = make_head_ref(pull.number)
         base_ref = f"refs/heads/{pull.base_branch}"
@@ -98,7 +97,17 @@ class BranchRepairer:
             or remote.repository.resolve_commit(ref) != pull.head
         ):
             return None
-        base = remote.repository.resolve_commit(base_ref)
+        return remote.repository.resolve_commit(base_ref)
+
+    def judge(self, pull: PullRequest) -> Review | None:
+        """Fetch a contribution and judge it here.
+
+        None if it has changed, or cannot be read. What is written comes from this, never
+        from an analysis that was handed over: that only says what was found.
+        """
+        base = self.fetch(pull)
+        if base is None:
+            return None
         shown = self.read_shown_facts(pull.number)
         analysis = self.reviewer.judge(pull.number, base, pull.head, facts=shown)
         return analysis.review if isinstance(analysis, Reviewed) else None
@@ -257,6 +266,15 @@ def find_source_documents(tree: Workspace) -> frozenset[str]:
     """Return the documents that are the source of their list, by the layouts of *tree*."""
     layouts = load_project(tree).layouts.values()
     return frozenset(layout.document for layout in layouts if layout.is_document)
+
+
+def holds_files(tree: Workspace, files: Mapping[str, str | None]) -> bool:
+    """Return whether *tree* holds just these texts, and none of the removed files."""
+    for path, text in files.items():
+        data = None if text is None else text.encode()
+        if tree.read(path) != data:
+            return False
+    return True
 
 
 def read_text(tree: Workspace, path: str) -> str:

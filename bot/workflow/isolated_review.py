@@ -24,6 +24,7 @@ from bot.model.facts import KnownFacts
 from bot.model.forge import Issue, PullRequest
 from bot.model.isolated import (
     FIND_ENTRY,
+    FIND_TOUCHED,
     FORM,
     MARK_DISTINCT,
     REGENERATE,
@@ -32,6 +33,7 @@ from bot.model.isolated import (
     Answer,
     EditedFile,
     FindEntry,
+    FindTouched,
     FormRequest,
     FoundEntry,
     MarkDistinct,
@@ -41,6 +43,7 @@ from bot.model.isolated import (
     Request,
     ReviewRequest,
     Task,
+    Touched,
 )
 from bot.model.rejection import Rejections
 from bot.model.review import Note, Review, Verdict
@@ -423,6 +426,14 @@ class IsolatedReviewer:
         self.remote.fetch_bases([ref])
         tip = self.remote.repository.resolve_commit(ref)
         return self._ask(FIND_ENTRY, FindEntry(tip, text))
+
+    def find_touched(self, request: FindTouched) -> Touched:
+        """Return what a merge concerns, as far as it is entries.
+
+        Raises:
+            ListwrightError: the contribution could not be read.
+        """
+        return self._ask(FIND_TOUCHED, request)
 
     def _ask(
         self,

@@ -4,7 +4,7 @@ The merge commit has a title of the bot's own.
 """
 
 from bot.model.entry_id import EntryId
-from bot.model.forge import WRITERS, PullRequest
+from bot.model.forge import WRITERS, PullRequest, Role
 from bot.model.review import Kind, Review
 from bot.model.wording import say
 from bot.output.untrusted import accept_plain
@@ -87,23 +87,30 @@ def plan_reviewed_merge(
     forge: Forge,
     pull: PullRequest,
     review: Review,
+    approvals: int,
+    roles: frozenset[Role] = WRITERS,
 ) -> MergePullRequest | None:
-    """Return the merge that an approving review asks for; None if none does so.
+    """Return the merge that approving reviews ask for; None if they do not.
 
-    The review is by somebody with write access, and the merge is of just the commit
-    that it names.
+    There are reviews by as many people as *approvals*, who have one of *roles*, and the
+    merge is of just the commit that they name.
     """
+    approvers: set[int] = set()
     for approval in forge.list_approvals(pull.number):
         if approval.commit != pull.head or not approval.author.is_user:
             continue
-        if forge.get_role(approval.author.login) not in WRITERS:
-            continue
-        if find_failing_check(forge, pull.head):
-            continue
-        return MergePullRequest(
-            pull.number,
-            pull.head,
-            make_merge_title(review),
-            "Approved by a review.",
-        )
-    return None
+        if forge.get_role(approval.author.login) in roles:
+            approvers.add(approval.author.id)
+        if len(approvers) == approvals:
+            break
+    if len(approvers) < approvals or find_failing_check(forge, pull.head):
+        return None
+    message = "Approved by a review."
+    if approvals > 1:
+        message = "Approved by two reviews."
+    return MergePullRequest(
+        pull.number,
+        pull.head,
+        make_merge_title(review),
+        message,
+    )

@@ -11,7 +11,7 @@ from bot.model.analysis import (
     SubmissionResult,
     Unfinished,
 )
-from bot.model.forge import Issue, PullRequest
+from bot.model.forge import WRITERS, Issue, PullRequest
 from bot.model.wording import say
 from bot.output.comments.bot_issue import (
     REFUSED,
@@ -23,10 +23,11 @@ from bot.plan import Outcome
 from bot.plan.forge import Action, UpdateBotIssue
 from bot.ports import GitHubContext
 from bot.ports.forge import Forge
-from bot.project.load_settings import Project
+from bot.project.load_settings import Project, list_keepers
 from bot.workflow.adoption import AdoptionComments, Comments
 from bot.workflow.bot_identity import find_bot_issues
 from bot.workflow.event import Event
+from bot.workflow.keepers import MAINTAINERS
 from bot.workflow.merge_gate import plan_reviewed_merge
 from bot.workflow.publisher import PullRequestPublisher, Target
 from bot.workflow.submission_issues import (
@@ -216,7 +217,14 @@ class PublishRun:
             return
         if isinstance(target, str) or self.publisher.has_generated_base(target):
             return
-        merge = plan_reviewed_merge(self.forge, target, analysis.review)
+        merge = plan_reviewed_merge(
+            self.forge,
+            target,
+            analysis.review,
+            self.project.settings.approvals,
+            # What a keeper may approve is not known here: they approve by a comment.
+            MAINTAINERS if list_keepers(self.project) else WRITERS,
+        )
         if merge is not None:
             self.plan.append(merge)
 

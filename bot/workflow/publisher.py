@@ -1,46 +1,44 @@
 """Plan what the bot publishes on a pull request: comment, check, labels, suggestions."""
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain
 
-from bot.model.analysis import MERGE_GROUP, Analyses, Analysis, Replacement, Reviewed
-from bot.model.document_layouts import is_document_path
-from bot.model.finding import Finding
+from bot.model.analysis import MERGE_GROUP, Analyses, Analysis, Reviewed
 from bot.model.forge import (
-    Annotation,
     CheckOutput,
     Comment,
     Conclusion,
-    Level,
+    Person,
     PullRequest,
-    Suggestion,
 )
-from bot.model.review import DocumentLine, Note, Review, Turn, Verdict
+from bot.model.review import DocumentLine, Note, Review, Turn
 from bot.model.settings import Settings
 from bot.model.submission import (
     TAKEN,
     compute_fingerprint,
     compute_line_fingerprint,
 )
-from bot.model.wording import say
+from bot.model.wording import mark_sentence, say
 from bot.output.account import list_remarks
 from bot.output.comments.review import (
     MARKER,
+    Approval,
     extract_gist,
     read_stamp,
     render_comment,
 )
 from bot.output.comments.state_marker import SubmissionStamp
 from bot.output.comments.verdict import Branch
-from bot.output.untrusted import is_copyable, quote_block, show_hidden
 from bot.plan import Outcome
-from bot.plan.forge import Action, PublishCheck, Suggest, UpsertComment
+from bot.plan.forge import Action, PublishCheck, UpsertComment
 from bot.ports import Context
 from bot.ports.forge import Forge
 from bot.workflow.adoption import Comments
 from bot.workflow.analysis_json import write_analyses
+from bot.workflow.annotations import list_annotations
+from bot.workflow.approvals import drop_approval, mark_approval, read_approval
 from bot.workflow.bot_identity import (
     CHECK,
     find_bot_checks,
@@ -51,6 +49,7 @@ from bot.workflow.bot_identity import (
     read_reply_state,
 )
 from bot.workflow.submission_issues import find_submission_number
+from bot.workflow.suggested_lines import plan_suggestions
 from bot.workflow.unfinished import plan_unfinished
 
 # What shows in the list of pull requests. Labels are for people: the bot goes by none of
@@ -83,7 +82,10 @@ _APPROVABLE: frozenset[Turn] = frozenset(
     {"ready", "rescued", "duplicate", "maintainer", "words"}
 )
 
-# Hexadecimal digits that tell verdicts, and suggestions, apart.
+# What the title of the check adds once one of two approvals is given.
+_HALF_APPROVED = mark_sentence("One of two approvals is given.")
+
+# Hexadecimal digits that tell verdicts apart.
 _DIGEST_LENGTH = 16
 
 # A pull request, or the commit of a merge group.
@@ -137,12 +139,56 @@ class PullRequestPublisher:
         analysis, check = self.plan_check(replace(analysis, review=review), issue)
         is_published = not is_new and self._is_published(check)
         if is_published and not self._is_comment_owed(target, comments):
-            return Outcome(f"{commit[:12]}: {review.headline} Said already.\n")
+            plan = tuple(self._plan_second_approval(target, analysis, check))
+            said = f"{commit[:12]}: {review.headline} Said already.\n"
+            return Outcome(said, 0, plan)
         if isinstance(target, str):
             return Outcome(check.output.summary, 0, (check,))
         # The check comes last: it shows the next run that the others are there.
         plan = (*self._plan_messages(target, analysis, comments), check)
         return Outcome(check.output.summary, 0, plan)
+
+    def _plan_second_approval(
+        self, target: Target, analysis: Reviewed, check: PublishCheck
+    ) -> Iterator[Action]:
+        """Plan that the comment tells of a first approval, if a run ended before it did."""
+        if isinstance(target, str) or not self._is_half_approved(check):
+            return
+        thread = self.forge.list_comments(target.number)
+        own_comments = find_bot_comments(self.forge, thread, MARKER)
+        if own_comments:
+            yield from self._plan_comment(target, analysis, own_comments, "second")
+
+    def plan_first_approval(
+        self, pull: PullRequest, analysis: Reviewed, person: Person
+    ) -> Iterator[Action]:
+        """Plan that the check remembers the approval of a *person*, and the comment tells it.
+
+        Nothing is planned where both do so already. The check comes first: without it the
+        comment would tell of an approval that does not count.
+        """
+        newest = find_bot_checks(self.forge, pull.head)[-1]
+        issue = find_submission_number(pull, self.forge)
+        analysis, check = self.plan_check(analysis, issue)
+        external_id = mark_approval(newest.external_id, person)
+        if external_id != newest.external_id:
+            title = f"{check.output.title} {say(_HALF_APPROVED)}"
+            has_passed = newest.conclusion == "success"
+            yield check._replace(
+                external_id=external_id,
+                conclusion="success" if has_passed else "action_required",
+                output=check.output._replace(title=title),
+            )
+        thread = self.forge.list_comments(pull.number)
+        own_comments = find_bot_comments(self.forge, thread, MARKER)
+        yield from self._plan_comment(pull, analysis, own_comments, "second")
+
+    def _is_half_approved(self, check: PublishCheck) -> bool:
+        """Return whether one of two approvals of what *check* says is given."""
+        if not self.settings.wants_two_approvals:
+            return False
+        approval = read_approval(find_bot_checks(self.forge, check.commit))
+        return approval is not None and approval.verdict == check.external_id
 
     def _plan_unfinished(
         self,
@@ -169,7 +215,7 @@ class PullRequestPublisher:
         if not published or find_twins(published[-2:]):
             return False
         newest = published[-1]
-        is_same = newest.external_id == check.external_id
+        is_same = drop_approval(newest.external_id) == check.external_id
         return is_same and newest.conclusion == check.conclusion
 
     def plan_check(
@@ -198,7 +244,7 @@ class PullRequestPublisher:
         if is_approved and review.turn in _APPROVABLE:
             conclusion = "success"
         digest = _compute_digest(analysis, review)
-        annotations = tuple(_list_annotations(review.verdicts))
+        annotations = tuple(list_annotations(review.verdicts))
         summary = render_comment(review, self.context.today)
         check = PublishCheck(
             review.head,
@@ -246,7 +292,8 @@ class PullRequestPublisher:
         is_silent = review.turn == "nothing" or is_own or comments == "none"
         # A comment that is there is kept up to date in any case.
         if not is_silent or own_comments:
-            yield from self._plan_comment(pull, analysis, own_comments)
+            approval = self._get_approval()
+            yield from self._plan_comment(pull, analysis, own_comments, approval)
         yield from plan_labels(pull, LABELS[review.turn], BOT_LABELS)
         if comments != "none" or own_comments:
             yield from plan_suggestions(pull, analysis.replacements)
@@ -256,17 +303,21 @@ class PullRequestPublisher:
         pull: PullRequest,
         analysis: Reviewed,
         own_comments: Sequence[Comment],
+        approval: Approval,
     ) -> Iterator[UpsertComment]:
         token = self.token
         stamp = read_stamp(own_comments[0].body) if own_comments else None
         if stamp is not None and stamp.head == analysis.review.head:
             # The same comment keeps its token: a maintainer may just be quoting it.
-            again = self._render_comment(pull, analysis, stamp.token)
+            again = self._render_comment(pull, analysis, stamp.token, approval)
             if extract_gist(own_comments[0].body) == extract_gist(again):
                 if len(own_comments) == 1:
                     return
                 token = stamp.token
-        body = self._render_comment(pull, analysis, token)
+            elif approval == "second":
+                # The preview is the same, and the second maintainer may have seen it.
+                token = stamp.token
+        body = self._render_comment(pull, analysis, token, approval)
         yield plan_comment(pull.number, MARKER, body, own_comments)
 
     def _render_comment(
@@ -274,6 +325,7 @@ class PullRequestPublisher:
         pull: PullRequest,
         analysis: Reviewed,
         token: str,
+        approval: Approval,
     ) -> str:
         review, facts = analysis.review, analysis.facts
         # Nobody merges to a branch that is made anew, so that there is no token.
@@ -283,7 +335,13 @@ class PullRequestPublisher:
         if pull.head_repository:
             branch = Branch(pull.head_repository, pull.head_branch)
         usable_token = token if review.turn in _APPROVABLE else ""
-        return render_comment(review, self.context.today, usable_token, branch, facts)
+        return render_comment(
+            review, self.context.today, usable_token, branch, facts, approval
+        )
+
+    def _get_approval(self) -> Approval:
+        """Return how a contribution is approved that nobody has approved yet."""
+        return "two" if self.settings.wants_two_approvals else "one"
 
     def has_generated_base(self, target: Target) -> bool:
         """Return whether a pull request goes to the branch of the lists.
@@ -345,46 +403,6 @@ def _compare_counts(review: Review, target: Target, seen: int) -> Review:
     return replace(review, notes=(*review.notes, note))
 
 
-def plan_suggestions(
-    pull: PullRequest,
-    replacements: Iterable[Replacement],
-) -> Iterator[Suggest]:
-    """Plan one review that suggests the repairs on the diff, each fault once.
-
-    Only entry files and documents get suggestions, whatever the analysis hands over.
-    """
-    suggestions = tuple(
-        Suggestion(
-            replacement.path,
-            replacement.first,
-            replacement.last,
-            _render_suggestion(replacement),
-        )
-        for replacement in replacements
-        if _may_suggest(replacement)
-    )
-    if suggestions:
-        yield Suggest(pull.number, pull.head, suggestions)
-
-
-def _may_suggest(replacement: Replacement) -> bool:
-    path = replacement.path
-    is_range = 0 < replacement.first <= replacement.last
-    may_change = is_document_path(path) or path.startswith("entries/")
-    return may_change and is_range and is_copyable(replacement.text)
-
-
-def _render_suggestion(replacement: Replacement) -> str:
-    """Return the text of a review comment.
-
-    Its marker depends on file and text only: a push that leaves the fault keeps it.
-    """
-    source = f"{replacement.path}\0{replacement.text}".encode()
-    digest = hashlib.sha256(source).hexdigest()[:_DIGEST_LENGTH]
-    marker = f"<!-- listwright:suggestion {digest} -->"
-    return f"{marker}\n{quote_block(replacement.text, 'suggestion', exact=True)}"
-
-
 def _list_fingerprints(review: Review) -> list[str]:
     """Return what an approval of each file would stand for, or of each document's lines."""
     lines = [one for one in review.verdicts if isinstance(one.origin, DocumentLine)]
@@ -398,41 +416,3 @@ def _list_fingerprints(review: Review) -> list[str]:
         for digest in review.line_digests.values()
     ]
     return fingerprints
-
-
-def _list_annotations(verdicts: Iterable[Verdict]) -> Iterator[Annotation]:
-    for verdict in verdicts:
-        # The file is not in the contribution, so that no line of it can be annotated.
-        if verdict.is_from_list or verdict.kind == "removed":
-            continue
-        twins = [twin for twin in verdict.possible_duplicates if twin.is_near]
-        path = verdict.path
-        if isinstance(verdict.origin, DocumentLine):
-            # Its findings stand on the line of the document.
-            path = verdict.origin.path
-        warnings = [
-            *(twin.reason for twin in twins),
-            *verdict.to_decide,
-            *verdict.hints,
-        ]
-        yield from _annotate("failure", path, verdict.to_fix)
-        yield from _annotate("warning", path, warnings)
-        yield from _annotate("notice", path, verdict.repaired)
-
-
-def _annotate(
-    level: Level,
-    path: str,
-    findings: Iterable[Finding],
-) -> Iterator[Annotation]:
-    for finding in findings:
-        line = finding.location.line
-        yield Annotation(path, line, level, finding.rule, _describe_finding(finding))
-
-
-def _describe_finding(finding: Finding) -> str:
-    text = finding.message
-    if finding.fix and not finding.has_safe_fix:
-        advice = say("{fix}.", fix=finding.fix.description)
-        text += f"\n{advice}"
-    return show_hidden(text, keep="\n")

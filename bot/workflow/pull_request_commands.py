@@ -10,12 +10,11 @@ from bot.model.entry_id import EntryId
 from bot.model.forge import PullRequest, Reaction
 from bot.model.isolated import AlreadyRecorded, MarkDistinct, Refused
 from bot.model.review import DocumentLine, Review, Verdict
-from bot.model.wording import mark_sentence, say
-from bot.output.comments.review import MARKER, read_stamp, render_rejected
+from bot.model.wording import say
+from bot.output.comments.review import MARKER, render_rejected
 from bot.plan.forge import (
     Action,
     Close,
-    MergePullRequest,
     OpenPullRequest,
     PushCommit,
     React,
@@ -24,7 +23,11 @@ from bot.ports import Context, Identity, Workspace
 from bot.ports.forge import Forge
 from bot.ports.remote import Remote
 from bot.project.load_settings import load_project
-from bot.workflow.bot_identity import find_bot_comments, plan_comment, plan_labels
+from bot.workflow.bot_identity import (
+    find_bot_comments,
+    plan_comment,
+    plan_labels,
+)
 from bot.workflow.branch_repair import (
     BranchRepairer,
     find_source_documents,
@@ -33,16 +36,20 @@ from bot.workflow.branch_repair import (
 )
 from bot.workflow.comment_commands import CommentCommand, Verb, read_reason
 from bot.workflow.event import Event
+from bot.workflow.keepers import MergeScope
 from bot.workflow.line_takeover import take_lines
-from bot.workflow.merge_gate import find_failing_check, make_merge_title
+from bot.workflow.merge_gate import make_merge_title
 from bot.workflow.publisher import BOT_LABELS
 from bot.workflow.rejections import make_rejection, plan_memory
+from bot.workflow.request_approval import (
+    UNREADABLE,
+    RequestApproval,
+    demand_actor,
+    demand_review,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-
-_UNREADABLE = mark_sentence("the contribution could not be read, or has just changed.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +70,7 @@ class PullRequestCommands:
     @property
     def review(self) -> Review:
         """What was just found about the commit that is there now."""
-        analysis = self.analysis
-        if not isinstance(analysis, Reviewed) or analysis.head != self.pull.head:
-            raise RefusedOrderError(say(_UNREADABLE))
-        return analysis.review
+        return demand_review(self.analysis, self.pull).review
 
     def plan(self, order: CommentCommand) -> tuple[Action, ...]:
         """Return the actions of *order*.
@@ -163,7 +167,7 @@ class PullRequestCommands:
         """
         review = self.repairer.judge(self.pull)
         if review is None:
-            raise RefusedOrderError(say(_UNREADABLE))
+            raise RefusedOrderError(say(UNREADABLE))
         return review
 
     def _demand_writable(self) -> None:
@@ -206,6 +210,9 @@ class PullRequestCommands:
             self.repairer.bot,
             _make_time(remote, tip),
         )
+        # It goes to the list without an approval.
+        actor = demand_actor(self.event)
+        MergeScope(reviewer, tip, commit).demand_keeper(actor.login)
         # The contribution is judged against the commit that records it.
         analysis = reviewer.judge(
             self.pull.number,
@@ -222,36 +229,10 @@ class PullRequestCommands:
         return (push,)
 
     def _plan_approval(self, token: str) -> tuple[Action, ...]:
-        """Merge what the preview showed.
-
-        The commit and the token stand in the bot's own comment, nowhere else.
-        """
-        if self.pull.is_merged:
-            return (self._make_reaction("rocket"),)
-        thread = self.forge.list_comments(self.pull.number)
-        own_comments = find_bot_comments(self.forge, thread, MARKER)
-        stamp = read_stamp(own_comments[0].body) if own_comments else None
-        has_token = stamp is not None and stamp.token and stamp.token == token
-        if stamp is None or not has_token or not self.pull.is_open:
-            raise RefusedOrderError(
-                say("the token is not that of the preview which stands there now.")
-            )
-        if stamp.head != self.pull.head:
-            raise RefusedOrderError(
-                say("the contribution has changed since the preview.")
-            )
-        problem = find_failing_check(self.forge, self.pull.head)
-        if problem:
-            raise RefusedOrderError(problem)
-        merge = MergePullRequest(
-            self.pull.number,
-            self.pull.head,
-            make_merge_title(self.review),
-            "Approved by a maintainer.",
-            (self._make_reaction("rocket"),),
-            (self._make_reaction("confused"),),
+        approval = RequestApproval(
+            self.context, self.event, self.pull, self.repairer, self.analysis
         )
-        return (merge,)
+        return approval.plan(token)
 
     def _plan_rejection(self, argument: str) -> tuple[Action, ...]:
         """Say why the contribution is not taken up, and close it."""

@@ -18,6 +18,7 @@ from bot.output.comments.submission import render_submission
 from bot.output.comments.submission_closed import render_duplicate, render_rejected
 from bot.plan.forge import Action, Close, React, UpsertComment
 from bot.ports.forge import Forge
+from bot.project.load_settings import list_keepers
 from bot.workflow.bot_identity import find_bot_replies, plan_comment
 from bot.workflow.branch_repair import find_source_documents, make_bot_identity
 from bot.workflow.comment_commands import CommentCommand, read_reason
@@ -135,6 +136,10 @@ class SubmissionCommands:
         if not _is_approvable(form, stamp):
             # The list has moved on: a new preview shows what would be approved now.
             return self._plan_preview(result, "confused")
+        # Nothing is made for this where no section has keepers.
+        if self.event.actor is not None and list_keepers(self.requests.project):
+            scope = self.requests.open_scope(self.issue, form)
+            scope.demand_keeper(self.event.actor.login)
         earlier = self.forge.list_requests_from(branch)
         pull = next((request for request in earlier if request.is_open), None)
         closed = [request.number for request in earlier if not request.is_open]

@@ -36,6 +36,7 @@ from bot.project.load_settings import Project
 from bot.workflow.bot_identity import find_bot_checks, read_reply_state
 from bot.workflow.branch_repair import (
     find_source_documents,
+    holds_files,
     make_bot_identity,
     may_write,
     read_text,
@@ -43,6 +44,7 @@ from bot.workflow.branch_repair import (
 from bot.workflow.consultant import read_shown_facts
 from bot.workflow.event import Event
 from bot.workflow.isolated_review import IsolatedReviewer
+from bot.workflow.keepers import MergeScope
 from bot.workflow.merge_gate import find_failing_check, make_commit_title
 from bot.workflow.publisher import LABELS, PullRequestPublisher
 from bot.workflow.submission_issues import (
@@ -227,7 +229,7 @@ class SubmissionPullRequests:
 
         It is what was approved, its check passed, and it bears a label.
         """
-        if stamp.standing not in TAKEN or self.project.settings.submissions.merge:
+        if stamp.standing not in TAKEN or self.project.settings.merges_submissions:
             return False
         checks = find_bot_checks(self.forge, pull.head)
         if not pull.labels or not checks:
@@ -257,11 +259,9 @@ class SubmissionPullRequests:
         Raises:
             IsolatedProcessError: the commit could not be judged.
         """
-        repository = self.reviewer.remote.repository
-        base = repository.resolve_commit(f"refs/heads/{self.reviewer.branch}")
-        tree = repository.open_tree(base)
-        files = _list_files(form, tree)
-        if _holds_files(tree, files) or not _may_propose(files, tree):
+        base, files = self._read_files(form)
+        tree = self.reviewer.remote.repository.open_tree(base)
+        if holds_files(tree, files) or not _may_propose(files, tree):
             return ()
         commit, is_pushed = self._make_commit(issue, form, base, files)
         analysis = self.reviewer.judge(MERGE_GROUP, base, commit)
@@ -287,8 +287,20 @@ class SubmissionPullRequests:
             return actions
         return (PushCommit(commit, draft.branch, then=actions),)
 
+    def open_scope(self, issue: Issue, form: ReadForm) -> MergeScope:
+        """Return the merge of what an issue asks for, as a commit that is not pushed yet."""
+        base, files = self._read_files(form)
+        commit, _ = self._make_commit(issue, form, base, files)
+        return MergeScope(self.reviewer, base, commit)
+
+    def _read_files(self, form: ReadForm) -> tuple[str, _Files]:
+        """Return the tip of the list's branch, and what a submission writes there."""
+        repository = self.reviewer.remote.repository
+        base = repository.resolve_commit(f"refs/heads/{self.reviewer.branch}")
+        return base, _list_files(form, repository.open_tree(base))
+
     def _should_merge(self, check: PublishCheck, *, may_merge: bool) -> bool:
-        if not may_merge or not self.project.settings.submissions.merge:
+        if not may_merge or not self.project.settings.merges_submissions:
             return False
         return check.conclusion == "success"
 
@@ -370,7 +382,7 @@ class SubmissionPullRequests:
         merged = repository.try_merge(base, tip)
         if merged.conflicts:
             return False
-        return _holds_files(repository.open_tree(merged.tree), files)
+        return holds_files(repository.open_tree(merged.tree), files)
 
     def _render_body(self, issue: Issue, form: ReadForm) -> str:
         """Return the text of the pull request.
@@ -429,15 +441,6 @@ def _may_propose(files: _Files, tree: Workspace) -> bool:
     These are entry files, or the document that is the source of its list.
     """
     return may_write(files) or set(files) <= find_source_documents(tree)
-
-
-def _holds_files(tree: Workspace, files: _Files) -> bool:
-    """Return whether *tree* holds just these texts, and none of the removed files."""
-    for path, text in files.items():
-        data = None if text is None else text.encode()
-        if tree.read(path) != data:
-            return False
-    return True
 
 
 def _make_title(form: ReadForm) -> str:

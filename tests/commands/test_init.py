@@ -376,6 +376,15 @@ def test_what_is_there_already_is_added_to_and_never_replaced(
     assert repository.read("schema/settings.yaml") == "mode: observe\n"
 
 
+def test_the_guide_says_beforehand_that_two_approve(repository: Repository) -> None:
+    repository.write("schema/settings.yaml", "approvals: 2\n")
+
+    repository.run("init", "--yes", *USES)
+
+    sentence = "Two maintainers approve what goes into the list.\n"
+    assert repository.read("CONTRIBUTING.md").endswith(sentence)
+
+
 def test_the_sample_for_contributors_is_an_entry_of_the_list_without_a_fault(
     repository: Repository,
 ) -> None:

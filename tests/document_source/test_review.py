@@ -12,7 +12,7 @@ from bot.model.analysis import Replacement
 from bot.project.document_source import read_documents
 from bot.review.clusters import find_clusters
 from bot.review.source_markers import add_markers
-from bot.workflow.publisher import plan_suggestions
+from bot.workflow.suggested_lines import plan_suggestions
 from tests.document_source.scene import LAYOUT, LIST, Repository, list_findings
 
 FLAMINGO = "- [Flamingo](https://arxiv.org/abs/2204.14198) (2022) - It learns from few examples."

@@ -275,6 +275,23 @@ def test_a_question_says_which_sections_require_its_answer() -> None:
     )
 
 
+def test_a_form_says_beforehand_that_two_approve() -> None:
+    sentence = "Two maintainers approve what goes into the list."
+    layouts = {
+        "a": Layout(
+            id="a",
+            title="A",
+            document="a.md",
+            sections={"s": Section(title="S", views=VIEW)},
+        )
+    }
+
+    forms = plan_forms(layouts, Settings(approvals=2))
+
+    assert all(form.intro.endswith(sentence) for form in forms)
+    assert not any(sentence in form.intro for form in plan_forms(layouts, Settings()))
+
+
 def test_a_section_below_a_mere_heading_carries_the_names_above_it() -> None:
     layout = Layout(
         id="a",

@@ -80,6 +80,12 @@ def test_an_inferred_layout_is_read_as_it_was_written(seed: str) -> None:
             9,
             "sections.a.rules.missing-yaer",
         ),
+        (
+            "    title: A",
+            "    title: A\n    keepers: [mona, '@mona']",
+            9,
+            "sections.a.keepers.1",
+        ),
         ("    title: A", "    title: A\n    order: random", 9, "sections.a.order"),
         ("    title: A", "    title: A\n    order: stars", 9, "sections.a.order"),
         ("    label: Size", "    from: github", 4, "fields.size"),

@@ -376,3 +376,42 @@ def test_an_approval_is_one_of_the_lines_that_were_shown(form_scene: Scene) -> N
     form_scene.review(pull, "synchronize")
 
     assert form_scene.conclusions(pull.head_sha) == ["action_required"]
+
+
+KEPT = f"{LAYOUT}sections:\n  models:\n    keepers: [octo-keeper]\n"
+LLAVA = "- [Visual Instruction Tuning]"
+DATA = "| [Octo Set]"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "outside"),
+    [
+        (FLAMINGO, f"{FLAMINGO}\n{REPAIRED}", ""),
+        (f"{FLAMINGO}\n", "", ""),
+        (FLAMINGO, FLAMINGO.replace("few", "some"), ""),
+        (
+            DATA,
+            f"| [Kosmos](https://arxiv.org/abs/2302.14045) | x | 2023 |\n{DATA}",
+            "seeing/data",
+        ),
+        ("Write to us", "Write to me", "README.md"),
+        ("## Data", "## Models two", "README.md"),
+        (LLAVA, f"## Data\n\n{LLAVA}", "README.md"),
+    ],
+)
+def test_T59_a_keeper_approves_only_lines_of_their_section(
+    list_scene: Scene, before: str, after: str, outside: str
+) -> None:
+    list_scene.world.commit("main", {"schema/seeing.yaml": KEPT})
+    list_scene.world.permission("octo-keeper", "write")
+    assert before in LIST
+    pull = list_scene.propose({"README.md": LIST.replace(before, after, 1)})
+    list_scene.review(pull)
+    token = list_scene.token(pull)
+
+    list_scene.order(pull, f"/approve {token}", author="octo-keeper")
+
+    assert bool(pull.merged_at) is not bool(outside)
+    if outside:
+        assert f"`{outside}`" in list_scene.comment(pull)
+        assert "outside the sections that you keep" in list_scene.comment(pull)

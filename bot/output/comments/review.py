@@ -6,15 +6,15 @@ through `bot.output.untrusted`: it stands in code spans and fences, and nowhere 
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Literal, NamedTuple
 
 from bot.model.account import DocumentText
 from bot.model.facts import KnownFacts
 from bot.model.isolated import LeftDocument, Regeneration
 from bot.model.left_out import UnsafeContent
 from bot.model.review import UNFINISHED, ListPlace, Review
-from bot.model.wording import join_words, say
+from bot.model.wording import join_words, mark_sentence, say
 from bot.output.account import (
     find_words,
     get_line,
@@ -52,12 +52,29 @@ _STAMP = re.compile(
 _TOKEN = re.compile(r"(?<=`/approve )[a-z0-9]{8,32}")
 
 
-def render_comment(
+# How a contribution is approved: by one person, by two, or by a second one.
+Approval = Literal["one", "two", "second"]
+_APPROVALS: Mapping[Approval, str] = {
+    "one": mark_sentence(
+        "A maintainer merges this commit, and no other, with {command}."
+    ),
+    "two": mark_sentence(
+        "Two maintainers merge this commit, and no other: each writes {command}."
+    ),
+    "second": mark_sentence(
+        "One of two approvals is given. Another maintainer merges this commit, and no"
+        " other, with {command}."
+    ),
+}
+
+
+def render_comment(  # noqa: PLR0913, PLR0917 - a review, and what stands beside it
     review: Review,
     today: dt.date,
     token: str = "",
     branch: Branch | None = None,
     facts: KnownFacts = (),
+    approval: Approval = "one",
 ) -> str:
     """Return the whole comment as Markdown: next action first, details last.
 
@@ -68,6 +85,7 @@ def render_comment(
             nobody may yet.
         branch: the contributor's own, for links that create a file there.
         facts: what the review was made with; no reader sees them.
+        approval: who has to quote the token.
     """
     stamp = f"{MARKER} {review.head}{' ' + token if token else ''} -->"
     parts = [add_facts(stamp, facts), f"### {review.headline}"]
@@ -89,12 +107,7 @@ def render_comment(
         )
     if token:
         command = quote_inline(f"/approve {token}")
-        parts.append(
-            say(
-                "A maintainer merges this commit, and no other, with {command}.",
-                command=command,
-            )
-        )
+        parts.append(say(_APPROVALS[approval], command=command))
     parts.append(_render_footer(review, today))
     return "\n\n".join(part.rstrip("\n") for part in parts) + "\n"
 
