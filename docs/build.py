@@ -42,7 +42,7 @@ from bot.model.left_out import UnsafeContent  # noqa: E402
 from bot.model.limits import Limits  # noqa: E402
 from bot.model.read_list import ReadList, ReadSection, ReadWork  # noqa: E402
 from bot.model.review import ListPlace, Review  # noqa: E402
-from bot.model.settings import Settings, Submissions  # noqa: E402
+from bot.model.settings import PullRequests, Settings, Submissions  # noqa: E402
 from bot.output.comments.review import (  # noqa: E402
     render_comment,
     render_listed,
@@ -212,6 +212,7 @@ def _layout_page() -> str:
         Floor: "The floor of groups",
         FieldSpec: "A field of the list's own",
         Settings: "Settings of the repository",
+        PullRequests: "Pull requests",
         Submissions: "Submissions",
     }
     for kind, name in names.items():
@@ -235,9 +236,13 @@ def _maintainers_page() -> str:
     )
     rows = [
         f"| `{prefix}{f.name}` | {_values(f)} | `{_written(f)}` | {f.metadata['description']} |"
-        for kind, prefix in ((Settings, ""), (Submissions, "submissions."))
+        for kind, prefix in (
+            (Settings, ""),
+            (PullRequests, "pull_requests."),
+            (Submissions, "submissions."),
+        )
         for f in _fields(kind)
-        if f.name != "submissions"
+        if f.name not in {"submissions", "pull_requests"}
     ]
     table = [
         "| setting | values | default | what it does |",
@@ -253,7 +258,7 @@ def _maintainers_page() -> str:
 def _values(field: "dataclasses.Field[Any]") -> str:
     if get_origin(field.type) is list:
         return "numbers"
-    if field.type is int:
+    if field.type in {int, int | None}:
         return "a number"
     if values := get_args(field.type):
         return ", ".join(f"`{value}`" for value in values)

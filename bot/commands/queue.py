@@ -17,6 +17,7 @@ from bot.ports import GitHubContext
 from bot.project.load_catalog import load_catalog
 from bot.project.load_settings import load_project
 from bot.workflow.isolation import ask
+from bot.workflow.own_work import find_own_work
 
 # The bot's labels. People may change them, so they are a hint, and nothing is done by
 # them.
@@ -52,10 +53,11 @@ def run(args: argparse.Namespace, context: GitHubContext) -> Outcome:
     waiting = tuple(_make_waiting(pull, context.today) for pull in pulls)
     try:
         clusters = _find_clusters(context, pulls)
-        queue = Queue(waiting, clusters, untranslated=untranslated)
+        own_work = find_own_work(context, pulls)
+        queue = Queue(waiting, clusters, own_work=own_work, untranslated=untranslated)
     except (GitError, IsolatedProcessError, JsonFormatError, UsageError) as error:
         # The queue is worth printing without the comparison, with its fault below.
-        queue = Queue(waiting, (), str(error), untranslated)
+        queue = Queue(waiting, (), str(error), untranslated=untranslated)
     render = render_queue_json if args.format == "json" else render_queue_text
     return Outcome(render(queue))
 

@@ -3,10 +3,27 @@
 from collections.abc import Iterator
 
 from bot.model.settings import Settings
-from bot.model.wording import say
+from bot.model.wording import count, mark_sentence, say
+
+_ONE_DAY = mark_sentence(
+    "Of one author's open pull requests, {most} are looked at within a day; the others"
+    " have their turn later."
+)
+_SEVERAL_DAYS = mark_sentence(
+    "Of one author's open pull requests, {most} are looked at within {number} days; the"
+    " others have their turn later."
+)
 
 
 def describe_customs(settings: Settings) -> Iterator[str]:
     """Yield a sentence for each setting that concerns every contributor."""
     if settings.wants_two_approvals:
         yield say("Two maintainers approve what goes into the list.")
+
+
+def describe_request_customs(settings: Settings) -> Iterator[str]:
+    """Yield a sentence for each setting that concerns who opens pull requests."""
+    yield from describe_customs(settings)
+    limit = settings.pull_requests
+    if limit.per_author is not None:
+        yield count(limit.days, _ONE_DAY, _SEVERAL_DAYS, most=limit.per_author)

@@ -42,7 +42,7 @@ from bot.model.layout_parts import Floor, Group
 from bot.model.limits import Limits
 from bot.model.read_list import ReadList, ReadSection
 from bot.model.reason import find_odd_days
-from bot.model.settings import Settings, Submissions
+from bot.model.settings import PullRequests, Settings, Submissions
 
 SETTINGS_PATH = "schema/settings.yaml"
 # Kinds of errors of pydantic: a key that a type does not know, one that is missing.
@@ -329,6 +329,7 @@ def _list_known_keys(key: FieldPath, kind: type) -> list[str]:
         "floor": Floor,
         "limits": Limits,
         "submissions": Submissions,
+        "pull_requests": PullRequests,
     }
     for part in key[:-1]:
         kind = kind_by_key.get(str(part), kind)

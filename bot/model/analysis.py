@@ -3,6 +3,7 @@
 They are values without the power to do anything.
 """
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -78,7 +79,19 @@ class Unfinished:
     state: Literal["unfinished"] = "unfinished"
 
 
+@dataclass(frozen=True, slots=True)
+class Deferred:
+    """A commit that has its turn on *day*: its author has others open before it."""
+
+    subject: Subject
+    head: str
+    day: dt.date
+    state: Literal["deferred"] = "deferred"
+
+
 Analysis = Reviewed | Unfinished
+# What is handed on of a pull request.
+HandedOn = Analysis | Deferred
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,5 +156,5 @@ class SubmissionResult:
 class Analyses:
     """All that is handed over at once."""
 
-    requests: tuple[Analysis, ...] = ()
+    requests: tuple[HandedOn, ...] = ()
     submissions: tuple[SubmissionResult, ...] = ()

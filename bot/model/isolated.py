@@ -75,6 +75,26 @@ class CompareRequests:
 
 
 @dataclass(frozen=True, slots=True)
+class FindOwnWork:
+    """Find who links to a repository of their own.
+
+    *heads* are commits of pull requests, and *authors* the names of their authors, both by
+    number.
+    """
+
+    base: str
+    heads: Mapping[int, str]
+    authors: Mapping[int, str]
+
+
+@dataclass(frozen=True, slots=True)
+class OwnWork:
+    """The numbers of the pull requests that link to a repository of their author's."""
+
+    numbers: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Clusters:
     """The groups of pull requests that may propose one work."""
 
@@ -362,6 +382,9 @@ FORM: Final[Task[FormRequest, ReadForm | UnreadableForm]] = Task(
 COMPARE: Final[Task[CompareRequests, Clusters]] = Task(
     "compare", CompareRequests, Clusters, _MEBIBYTE
 )
+FIND_OWN_WORK: Final[Task[FindOwnWork, OwnWork]] = Task(
+    "find_own_work", FindOwnWork, OwnWork, _MEBIBYTE
+)
 REGENERATE: Final[Task[Regenerate, Regeneration]] = Task(
     "regenerate",
     Regenerate,
@@ -398,6 +421,7 @@ TASKS: Final[Mapping[str, Task[Any, Any]]] = {
         REVIEW,
         FORM,
         COMPARE,
+        FIND_OWN_WORK,
         REGENERATE,
         MARK_DISTINCT,
         FIND_ENTRY,

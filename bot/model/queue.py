@@ -45,5 +45,7 @@ class Queue:
     clusters: tuple[Cluster, ...]
     trouble: str = ""
     """Why the requests could not be compared with one another; empty if they were."""
+    own_work: frozenset[int] | None = None
+    """The requests whose author owns a linked repository; None where nobody asked."""
     untranslated: tuple[Untranslated, ...] = ()
     """What the documents of this checkout show in another language than their own."""

@@ -28,7 +28,7 @@ from bot.model.layout import (
 )
 from bot.model.layout_parts import ContentsStyle, Floor, Group
 from bot.model.limits import Limits
-from bot.model.settings import Settings, Submissions
+from bot.model.settings import PullRequests, Settings, Submissions
 
 
 def dump_layout(layout: Layout) -> dict[str, Any]:
@@ -89,8 +89,11 @@ def _read_views(values: Mapping[str, Any]) -> dict[str, Any]:
 
 def restore_settings(plain: Mapping[str, Any]) -> Settings:
     """Return the settings that `dataclasses.asdict` converted."""
-    submissions = Submissions(**plain.get("submissions", {}))
-    return Settings(**{**plain, "submissions": submissions})
+    groups = {
+        "submissions": Submissions(**plain.get("submissions", {})),
+        "pull_requests": PullRequests(**plain.get("pull_requests", {})),
+    }
+    return Settings(**{**plain, **groups})
 
 
 def _drop_defaults(value: Any) -> Any:  # noqa: ANN401 - declarations, lists and texts alike

@@ -59,6 +59,33 @@ class Submissions:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PullRequests:
+    """How many pull requests of one author are looked at in which time.
+
+    People with write access may have any number.
+    """
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = {"extra": "forbid"}
+
+    per_author: int | None = field(
+        default=None,
+        metadata=_describe(
+            "How many open pull requests of one author are looked at within `days`; the"
+            " others have their turn later. Any number, if not given.",
+            ge=1,
+        ),
+    )
+    days: int = field(
+        default=1,
+        metadata=_describe("The days that `per_author` is counted in.", ge=1, le=365),
+    )
+    trusted: list[int] = field(
+        default_factory=list,
+        metadata=_describe("Ids of people who may have any number of them."),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """The repository's own settings: `schema/settings.yaml`."""
 
@@ -179,6 +206,17 @@ class Settings:
             "Whether the bot remembers what `/reject` said of a work, and tells it where"
             " the work is proposed again."
         ),
+    )
+    show_own_work: bool = field(
+        default=False,
+        metadata=_describe(
+            "Whether `listwright queue` marks the pull requests whose author owns a"
+            " repository that they link to. Nothing is said of it on GitHub."
+        ),
+    )
+    pull_requests: PullRequests = field(
+        default_factory=PullRequests,
+        metadata=_describe("How many pull requests of one author are looked at."),
     )
     submissions: Submissions = field(
         default_factory=Submissions,

@@ -6,7 +6,7 @@ from itertools import islice
 from typing import Final
 
 from bot.engine.file_pass import Examiner
-from bot.forms.customs import describe_customs
+from bot.forms.customs import describe_request_customs
 from bot.forms.examples import leads_out
 from bot.forms.required_fields import find_required_fields
 from bot.model.catalog import Catalog
@@ -79,7 +79,7 @@ def _render_section(
     if settings.submissions.enabled:
         form_line = "- fill in one of the issue forms (no git needed);\n"
     sample = _describe_sample(context, layout, catalog)
-    customs = "".join(f"{custom}\n" for custom in describe_customs(settings))
+    customs = "".join(f"{custom}\n" for custom in describe_request_customs(settings))
     return f"""
 ## Adding something to the list
 

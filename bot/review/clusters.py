@@ -38,10 +38,10 @@ def find_clusters(
         base: the commit that they all go to; its declarations say what an entry is.
         heads: the contributions' commits, by number.
     """
-    return cluster_works(_read_works(context, base, heads))
+    return cluster_works(read_works(context, base, heads))
 
 
-def _read_works(
+def read_works(
     context: Context,
     base: str,
     heads: Mapping[int, str],

@@ -1,12 +1,15 @@
 """`listwright analyse`: read what strangers propose, and hand on nothing but values."""
 
 import argparse
-from collections.abc import Callable, Sequence
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
 
 from bot.model.analysis import (
     MERGE_GROUP,
     Analyses,
     Analysis,
+    Deferred,
+    HandedOn,
     Reviewed,
     SubmissionResult,
     Unfinished,
@@ -20,6 +23,7 @@ from bot.plan import Outcome, WriteFile, WriteOutside
 from bot.ports import GitHubContext
 from bot.project.load_settings import load_project
 from bot.workflow.analysis_json import write_analyses
+from bot.workflow.author_limits import AuthorLimits
 from bot.workflow.consultant import Consultant
 from bot.workflow.event import Event, configure_event, parse_event
 from bot.workflow.isolated_review import IsolatedReviewer, Wanted
@@ -64,6 +68,8 @@ def run(args: argparse.Namespace, context: GitHubContext) -> Outcome:
     project = load_project(context.workspace, context.cache)
     turn = int(context.new_token(), 16)
     deadline = context.read_clock() + _SECONDS_A_SWEEP
+    pull_requests = project.settings.pull_requests
+    limits = AuthorLimits(context.forge, pull_requests, context.today)
     submissions = SubmissionIssues.from_context(context, project)
     consultant = Consultant.from_context(context, project.settings, event)
     reviewer = IsolatedReviewer.from_context(context, event, consultant)
@@ -71,6 +77,7 @@ def run(args: argparse.Namespace, context: GitHubContext) -> Outcome:
         reviewer,
         event,
         submissions,
+        limits,
         turn,
         lambda: context.read_clock() < deadline,
     )
@@ -100,10 +107,11 @@ def _has_repairs(analyses: Analyses, settings: Settings) -> bool:
     )
 
 
-def analyse(
+def analyse(  # noqa: PLR0913, PLR0917 - an event, and what is done about it
     reviewer: IsolatedReviewer,
     event: Event,
     submissions: SubmissionIssues,
+    limits: AuthorLimits,
     turn: int,
     may_go_on: Callable[[], bool],
 ) -> Analyses:
@@ -113,6 +121,7 @@ def analyse(
         reviewer: reads contributions in a process of its own.
         event: what happened.
         submissions: the issues that are submissions.
+        limits: how many pull requests of one author are looked at.
         turn: a random number. A sweep begins anywhere by it, so that a request whose
             review takes long does not keep the same others from their review each time.
         may_go_on: whether a sweep has time for another review.
@@ -124,6 +133,9 @@ def analyse(
         return Analyses()
     pulls = reviewer.forge.list_open_pull_requests()
     wanted = _list_wanted(reviewer, event, pulls, turn)
+    # Whoever may give an order is served at once.
+    turns = {} if event.kind == "comment" else limits.find_deferred(pulls)
+    deferred, wanted = _separate_deferred(wanted, turns)
     issues: Sequence[Issue] = []
     if submissions.settings.enabled:
         issues = submissions.select(reviewer.forge.list_issues())
@@ -147,7 +159,19 @@ def analyse(
         else:
             readable.append(issue)
     results += reviewer.read_submissions(readable, compared, pulls)
-    return Analyses(tuple(requests), tuple(results))
+    return Analyses((*deferred, *requests), tuple(results))
+
+
+def _separate_deferred(
+    wanted: Sequence[Wanted], turns: Mapping[int, dt.date]
+) -> tuple[list[Deferred], list[Wanted]]:
+    """Return the requests that wait for their turn, by *turns*, and the others."""
+    deferred = [
+        Deferred(request.number, request.head, turns[request.number])
+        for request in wanted
+        if request.number in turns
+    ]
+    return deferred, [one for one in wanted if one.number not in turns]
 
 
 def _list_wanted(
@@ -218,15 +242,17 @@ def _select_pull_requests(
     return [pull for pull in pulls if pull.number == event.number]
 
 
-def _name(analysis: Analysis) -> str:
+def _name(analysis: HandedOn) -> str:
     if analysis.subject == MERGE_GROUP:
         return analysis.head[:12]
     return str(analysis.subject)
 
 
-def _describe(analysis: Analysis) -> str:
+def _describe(analysis: HandedOn) -> str:
     if isinstance(analysis, Unfinished):
         return f"not finished: {analysis.trouble}"
+    if isinstance(analysis, Deferred):
+        return f"waits until {analysis.day}."
     return analysis.review.headline
 
 

@@ -3,6 +3,7 @@
 import argparse
 
 from bot.errors import ForgeError, RefusedOrderError
+from bot.model.analysis import Deferred
 from bot.model.forge import Person
 from bot.output.comments.refused_command import add_refusal, render_refusal
 from bot.output.comments.review import MARKER as REVIEW
@@ -75,7 +76,11 @@ def _obey_on_request(
     if pull is None or not is_allowed(reviewer.forge, actor, pull.author, order):
         return _refuse(event, order)
     analyses = read_analyses(context.read_outside(args.analysis)).requests
-    by_subject = {analysis.subject: analysis for analysis in analyses}
+    by_subject = {
+        analysis.subject: analysis
+        for analysis in analyses
+        if not isinstance(analysis, Deferred)
+    }
     commands = PullRequestCommands(
         context,
         event,

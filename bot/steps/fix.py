@@ -3,6 +3,7 @@
 import argparse
 from typing import TYPE_CHECKING
 
+from bot.model.analysis import Deferred
 from bot.plan import Outcome
 from bot.ports import GitHubContext
 from bot.project.load_settings import load_project
@@ -41,8 +42,9 @@ def run(args: argparse.Namespace, context: GitHubContext) -> Outcome:
     plan: list[Action] = []
     lines = []
     for pull, analysis in find_targets(repairer.reviewer.forge, event, analyses):
-        # A merge group is given by its commit; it has no contributor's branch.
-        if isinstance(pull, str) or analysis is None:
+        # A merge group is given by its commit; it has no contributor's branch. What waits
+        # for others of its author is repaired when it has its turn.
+        if isinstance(pull, str) or analysis is None or isinstance(analysis, Deferred):
             continue
         problem = repairer.find_problem(pull)
         push = None if problem else repairer.repair(pull)

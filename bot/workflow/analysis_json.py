@@ -2,7 +2,7 @@
 
 from bot.model.analysis import (
     Analyses,
-    Analysis,
+    HandedOn,
     SubmissionResult,
     Unfinished,
     UnfinishedForm,
@@ -50,7 +50,7 @@ def read_analyses(data: bytes | None) -> Analyses:
     return analyses
 
 
-def _limit_request(analysis: Analysis) -> Analysis:
+def _limit_request(analysis: HandedOn) -> HandedOn:
     if len(dump_json(Analyses, Analyses((analysis,)))) <= MOST_BYTES:
         return analysis
     return Unfinished(analysis.subject, analysis.head, _TOO_LARGE)

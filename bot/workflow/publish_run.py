@@ -7,6 +7,8 @@ from bot.errors import ForgeError
 from bot.model.analysis import (
     MERGE_GROUP,
     Analysis,
+    Deferred,
+    HandedOn,
     Reviewed,
     SubmissionResult,
     Unfinished,
@@ -26,6 +28,7 @@ from bot.ports.forge import Forge
 from bot.project.load_settings import Project, list_keepers
 from bot.workflow.adoption import AdoptionComments, Comments
 from bot.workflow.bot_identity import find_bot_issues
+from bot.workflow.deferral import plan_deferral
 from bot.workflow.event import Event
 from bot.workflow.keepers import MAINTAINERS
 from bot.workflow.merge_gate import plan_reviewed_merge
@@ -51,8 +54,8 @@ _MOST_A_SWEEP = 30
 def find_targets(
     forge: Forge,
     event: Event,
-    analyses: Iterable[Analysis],
-) -> Iterator[tuple[Target, Analysis | None]]:
+    analyses: Iterable[HandedOn],
+) -> Iterator[tuple[Target, HandedOn | None]]:
     """Yield what to publish on, with the analysis of just that commit, if there is one."""
     by_commit = {(analysis.subject, analysis.head): analysis for analysis in analyses}
     if event.kind == "merge group":
@@ -185,10 +188,13 @@ class PublishRun:
         if made.status and not self.trouble:
             self.trouble = say("the submission could not be read.")
 
-    def publish(self, target: Target, analysis: Analysis | None) -> bool:
+    def publish(self, target: Target, analysis: HandedOn | None) -> bool:
         """Plan what to say about a pull request. Return whether there is time for more."""
         if not self._may_go_on():
             return False
+        if isinstance(analysis, Deferred):
+            self._publish_deferral(target, analysis)
+            return True
         try:
             made = self._plan(target, analysis)
         except ForgeError as error:
@@ -205,6 +211,13 @@ class PublishRun:
         if isinstance(analysis, Reviewed) and not made.plan:
             self._plan_merge(target, analysis)
         return True
+
+    def _publish_deferral(self, target: Target, analysis: Deferred) -> None:
+        """Plan what is said of a request that waits for others of its author."""
+        if not isinstance(target, str):
+            settings = self.project.settings.pull_requests
+            made = plan_deferral(self.forge, target, analysis, settings)
+            self._add(made, is_progress=False)
 
     def _is_expected(self, analysis: Analysis | None) -> bool:
         """Return whether a sweep lacks a review because of the contribution itself."""

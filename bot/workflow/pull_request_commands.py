@@ -23,6 +23,7 @@ from bot.ports import Context, Identity, Workspace
 from bot.ports.forge import Forge
 from bot.ports.remote import Remote
 from bot.project.load_settings import load_project
+from bot.workflow.author_limits import AuthorLimits
 from bot.workflow.bot_identity import (
     find_bot_comments,
     plan_comment,
@@ -115,10 +116,18 @@ class PullRequestCommands:
         publisher = self.repairer.publisher
         return tuple(publisher.plan_publication(self.pull, analysis).plan)
 
+    def _demand_turn(self) -> None:
+        """Demand that an order of the author's does not pass others by."""
+        settings = self.repairer.publisher.settings.pull_requests
+        limits = AuthorLimits(self.forge, settings, self.context.today)
+        limits.demand_turn(self.pull, demand_actor(self.event))
+
     def _plan_recheck(self, _: str) -> tuple[Action, ...]:
+        self._demand_turn()
         return *self._plan_publication(self.analysis), self._make_reaction()
 
     def _plan_fix(self, _: str) -> tuple[Action, ...]:
+        self._demand_turn()
         self._demand_writable()
         push = self.repairer.repair(self.pull)
         if push is not None:

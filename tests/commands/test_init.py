@@ -385,6 +385,20 @@ def test_the_guide_says_beforehand_that_two_approve(repository: Repository) -> N
     assert repository.read("CONTRIBUTING.md").endswith(sentence)
 
 
+def test_the_guide_says_beforehand_how_many_are_looked_at(
+    repository: Repository,
+) -> None:
+    limit = "pull_requests: {per_author: 5, days: 2}\n"
+    repository.write("schema/settings.yaml", limit)
+
+    repository.run("init", "--yes", *USES)
+
+    assert repository.read("CONTRIBUTING.md").endswith(
+        "Of one author's open pull requests, 5 are looked at within 2 days; the others"
+        " have their turn later.\n"
+    )
+
+
 def test_the_sample_for_contributors_is_an_entry_of_the_list_without_a_fault(
     repository: Repository,
 ) -> None:

@@ -6,7 +6,7 @@ from typing import get_args
 
 import pytest
 
-from bot.model.settings import Settings, Submissions
+from bot.model.settings import PullRequests, Settings, Submissions
 from bot.project.repository_checks import GUARDED
 from bot.project.repository_files import CALLER
 from bot.workflow.comment_commands import Verb
@@ -30,7 +30,12 @@ def test_every_label_stands_in_the_table(label: str) -> None:
 
 
 SETTINGS = [
-    *(field.name for field in fields(Settings) if field.name != "submissions"),
+    *(
+        field.name
+        for field in fields(Settings)
+        if field.name not in {"submissions", "pull_requests"}
+    ),
+    *(f"pull_requests.{field.name}" for field in fields(PullRequests)),
     *(f"submissions.{field.name}" for field in fields(Submissions)),
 ]
 

@@ -211,3 +211,26 @@ def test_what_is_not_translated_is_counted_by_document(desk: Desk) -> None:
         {"document": "lists/other.md", "language": "", "entries": 1},
         {"document": "lists/other_zh.md", "language": "zh", "entries": 1},
     ]
+
+
+OWN = "title: Paper Boats\nlinks:\n  code: https://github.com/Newcomer/boats\n"
+
+
+def test_who_links_to_a_repository_of_their_own_is_told_where_a_list_wishes_it(
+    desk: Desk,
+) -> None:
+    own = propose(desk, "Add boats", OWN)
+    propose(desk, "Add coins", COINS)
+    propose(desk, "Add theirs", OWN, author="new")
+    sentence = f"The author owns the linked repository: #{own.number}\n"
+
+    assert "owns" not in desk.run("queue")[1]
+    assert "own_work" not in json.loads(desk.run("queue", "--format", "json")[1])
+    settings = desk.root / "schema" / "settings.yaml"
+    settings.write_text("show_own_work: true\n", "utf-8")
+
+    assert sentence in desk.run("queue")[1]
+    told = json.loads(desk.run("queue", "--format", "json")[1])
+    assert told["own_work"] == [own.number]
+    # Nothing is said of it on GitHub.
+    assert desk.world.server.writes() == []

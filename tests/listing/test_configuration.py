@@ -142,3 +142,22 @@ def test_settings_have_defaults_and_are_checked() -> None:
         ConfigurationError, match=r"schema/settings\.yaml:1: repository"
     ):
         parse_settings(b"repository: not a name\n")
+
+
+@pytest.mark.parametrize(
+    ("text", "key", "problem"),
+    [
+        ("approvals: 3\n", "approvals", "less than or equal to 2"),
+        ("pull_requests: {per_author: 0}\n", "pull_requests.per_author", "equal to 1"),
+        ("pull_requests: {per_autor: 5}\n", "pull_requests.per_autor", "`per_author`"),
+        ("pull_requests: {days: week}\n", "pull_requests.days", "integer"),
+    ],
+)
+def test_a_mistake_in_a_setting_is_named_with_its_key(
+    text: str, key: str, problem: str
+) -> None:
+    with pytest.raises(ConfigurationError) as refusal:
+        parse_settings(text.encode())
+
+    assert refusal.value.key == key
+    assert problem in str(refusal.value)

@@ -25,6 +25,9 @@ def render_queue_json(queue: Queue) -> str:
         "duplicates": _convert_clusters(queue),
         "untranslated": [document._asdict() for document in queue.untranslated],
     }
+    # Only where the list wishes to know.
+    if queue.own_work is not None:
+        value["own_work"] = sorted(queue.own_work)
     return json.dumps(value, indent=2) + "\n"
 
 
@@ -42,6 +45,9 @@ def render_queue_text(queue: Queue) -> str:
         if requests:
             parts.append(_render_stage(title, requests))
     parts += _render_clusters(queue)
+    if queue.own_work:
+        numbers = " ".join(f"#{number}" for number in sorted(queue.own_work))
+        parts.append(f"The author owns the linked repository: {numbers}\n")
     return "\n".join([*parts, *untranslated, _render_total(queue)])
 
 
