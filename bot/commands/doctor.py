@@ -25,7 +25,7 @@ from bot.project.repository_checks import (
     read_settings,
 )
 from bot.workflow.bot_identity import BOT_ISSUE, CHECK
-from bot.workflow.publisher import LABELS
+from bot.workflow.publisher import LABELS, LATER
 
 # Statuses by which GitHub refuses a token; 404 hides what the token may not see.
 _FORBIDDEN = {401, 403, 404}
@@ -239,6 +239,8 @@ def _examine_labels(repository: _Repository) -> Iterator[CheckResult]:
     used: dict[str, None] = {}
     for labels in LABELS.values():
         used |= dict.fromkeys(labels)
+    if not repository.settings.later:
+        used.pop(LATER)
     used[BOT_ISSUE] = None
     # GitHub takes labels that differ in case for one.
     present = {label.casefold() for label in repository.forge.settings.list_labels()}

@@ -25,6 +25,7 @@ _STAGES: Sequence[tuple[str, Stage]] = (
     ("needs-maintainer", "maintainer"),
     ("needs-author", "author"),
     ("ready", "ready"),
+    ("later", "later"),
 )
 # Open pull requests that are compared with one another, the newest.
 _MOST_COMPARED = 300

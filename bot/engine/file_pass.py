@@ -335,6 +335,7 @@ def make_finding(  # noqa: PLR0913 - what is found, where, and in which text it 
         related=related,
         field=field,
         value=value,
+        ends_on=violation.ends_on,
     )
 
 

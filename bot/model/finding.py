@@ -1,5 +1,6 @@
 """The findings of rules, and the fixes for them."""
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -109,6 +110,8 @@ class Finding:
     field: FieldPath = ()
     value: str = ""
     """The faulty value as the file writes it; empty where no single value is at fault."""
+    ends_on: dt.date | None = None
+    """The day from which this is no fault any more; None where no day ends it."""
 
     @property
     def sort_key(self) -> tuple[str, int, int, str, str]:

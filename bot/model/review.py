@@ -1,5 +1,6 @@
 """What a review says about a contribution, before it is put into words."""
 
+import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
@@ -18,6 +19,7 @@ Turn = Literal[
     "duplicate",
     "maintainer",
     "conflict",
+    "later",
     "words",
     "unchanged",
     "nothing",
@@ -41,6 +43,7 @@ _HEADLINES: Final[Mapping[Turn, str]] = {
         "The list has changed in the same place. A maintainer will take this"
         " over; nothing more for you to do."
     ),
+    "later": mark_sentence("Can be listed from {day}."),
     "words": mark_sentence(
         "No entry is touched, only words of the document. A maintainer is next."
     ),
@@ -281,6 +284,14 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
+class Later:
+    """From which day a contribution can be listed; *reason* is a maintainer's, or empty."""
+
+    day: dt.date
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Review:
     """The whole review. *lists* gives the titles of the lists concerned, by id.
 
@@ -302,14 +313,19 @@ class Review:
 
     See `DocumentEdit.line_digest`.
     """
+    later: Later | None = None
+    """From which day it can be listed, where that is a day to come."""
 
     @property
     def turn(self) -> Turn:
         """Whose turn it is, and why.
 
         What a machine can repair keeps nothing from being ready. The order matters:
-        what only the author can correct comes before what a maintainer decides.
+        what only the author can correct comes before what a maintainer decides. Until its
+        day comes, it is nobody's turn.
         """
+        if self.later is not None:
+            return "later"
         if self.has_conflict:
             return "conflict"
         if self.author_findings:
@@ -345,6 +361,13 @@ class Review:
         return tuple(chain.from_iterable(verdict.to_fix for verdict in self.verdicts))
 
     @property
+    def ends_on(self) -> dt.date | None:
+        """The day that ends all that the author would have to correct; None if none does."""
+        days = [finding.ends_on for finding in self.author_findings]
+        known = [day for day in days if day is not None]
+        return max(known) if known and len(known) == len(days) else None
+
+    @property
     def has_repairs(self) -> bool:
         """Whether a machine may have something to write into the contribution."""
         if self.edited or any(verdict.is_rewritten for verdict in self.verdicts):
@@ -368,6 +391,8 @@ class Review:
         turn = self.turn
         if turn == "author":
             return _count_things(self.author_findings)
+        if self.later is not None:
+            return say(_HEADLINES[turn], day=self.later.day.isoformat())
         return say(_HEADLINES[turn])
 
 

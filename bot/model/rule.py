@@ -46,6 +46,8 @@ class Violation(NamedTuple):
     column: int = 0
     severity: Severity | None = None
     """Where this fault weighs otherwise than the rule does."""
+    ends_on: dt.date | None = None
+    """The day from which it is no fault any more, such as a repository's age; None if none."""
 
 
 class SchemaProblem(NamedTuple):

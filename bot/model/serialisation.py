@@ -1,6 +1,7 @@
 """Convert layouts and findings to plain values and back, for files and for a cache."""
 
 import dataclasses
+import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
@@ -148,6 +149,7 @@ def dump_finding(finding: Finding) -> dict[str, Any]:
         ],
         "field": finding.field,
         "value": finding.value,
+        "ends_on": finding.ends_on.isoformat() if finding.ends_on else None,
     }
 
 
@@ -168,6 +170,7 @@ def restore_finding(plain: Mapping[str, Any]) -> Finding:
         description, edits, safe, path, done = plain["fix"]
         restored_edits = [_EDITS[name](*values) for name, *values in edits]
         fix = Fix(description, tuple(restored_edits), safe, path, done)
+    ends_on = plain["ends_on"]
     return Finding(
         rule=plain["rule"],
         severity=plain["severity"],
@@ -179,4 +182,5 @@ def restore_finding(plain: Mapping[str, Any]) -> Finding:
         ),
         field=plain["field"],
         value=plain["value"],
+        ends_on=dt.date.fromisoformat(ends_on) if ends_on else None,
     )

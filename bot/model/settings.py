@@ -207,6 +207,13 @@ class Settings:
             " the work is proposed again."
         ),
     )
+    later: bool = field(
+        default=False,
+        metadata=_describe(
+            "Whether `/later DATE` names a day from which a contribution can be listed;"
+            " the bot looks at it again on that day."
+        ),
+    )
     show_own_work: bool = field(
         default=False,
         metadata=_describe(

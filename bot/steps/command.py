@@ -49,6 +49,10 @@ def run(args: argparse.Namespace, context: GitHubContext) -> Outcome:
     project = load_project(context.workspace, context.cache)
     if project.settings.mode == "observe":
         return Outcome(f"/{order.verb}: the bot only observes here.\n")
+    if order.verb == "later" and not project.settings.later:
+        return Outcome(
+            "/later: `later: true` in schema/settings.yaml switches it on.\n"
+        )
     reviewer = IsolatedReviewer.from_context(context, event)
     if event.on_pull_request:
         return _obey_on_request(args, context, reviewer, order, event.actor)

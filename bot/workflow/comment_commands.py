@@ -11,10 +11,18 @@ from bot.ports.forge import Forge
 from bot.workflow.event import Event
 
 Verb = Literal[
-    "fix", "recheck", "distinct", "move", "approve", "take", "reject", "duplicate"
+    "fix",
+    "recheck",
+    "distinct",
+    "move",
+    "approve",
+    "take",
+    "reject",
+    "later",
+    "duplicate",
 ]
 _ON_REQUESTS: frozenset[Verb] = frozenset(
-    {"fix", "recheck", "take", "distinct", "move", "approve", "reject"}
+    {"fix", "recheck", "take", "distinct", "move", "approve", "reject", "later"}
 )
 _ON_ISSUES: frozenset[Verb] = frozenset({"recheck", "approve", "reject", "duplicate"})
 
@@ -32,6 +40,10 @@ _NEEDED: Mapping[Verb, str] = {
         "it needs the section: write `/move SECTION`, with the folder of the section"
         " below the list"
     ),
+    "later": mark_sentence(
+        "it needs the day: write `/later 2027-03-01`, and the reason behind it if you"
+        " like"
+    ),
     "duplicate": mark_sentence(
         "it needs the entry that is listed: write `/duplicate` and its id, its title or"
         " one of its links"
@@ -39,7 +51,7 @@ _NEEDED: Mapping[Verb, str] = {
 }
 
 # Commands whose argument is the rest of the line; those in `_NEEDED` else take one word.
-_FREE_TEXT: frozenset[Verb] = frozenset({"reject", "duplicate"})
+_FREE_TEXT: frozenset[Verb] = frozenset({"reject", "duplicate", "later"})
 _LONGEST_FREE_TEXT = 1_000
 # Of what a maintainer writes to the author.
 _LONGEST_REASON = 4_000

@@ -49,7 +49,7 @@ from bot.workflow.kept_facts import read_kept_facts, render_kept_facts
 from bot.workflow.landing_commits import ROLLING, LandingCommits
 from bot.workflow.merged_commits import find_merged_commit
 from bot.workflow.preprints import MonthlyFacts, ask_about_preprints
-from bot.workflow.publisher import BOT_LABELS
+from bot.workflow.publisher import BOT_LABELS, list_bot_labels
 from bot.workflow.submission_issues import (
     SUBMISSION,
     find_submission_number,
@@ -237,7 +237,8 @@ class PostMerge:
         if original is not None:
             yield Close(original)
         # The labels go last: see `find_merged`.
-        surplus = tuple(sorted(pull.labels & BOT_LABELS))
+        bot_labels = list_bot_labels(self.project.settings)
+        surplus = tuple(sorted(pull.labels & bot_labels))
         if surplus:
             yield SetLabels(pull.number, (), surplus)
 

@@ -13,7 +13,7 @@ from bot.model.forge import (
     Person,
     PullRequest,
 )
-from bot.model.review import DocumentLine, Note, Review, Turn
+from bot.model.review import DocumentLine, Later, Note, Review, Turn
 from bot.model.settings import Settings
 from bot.model.submission import (
     TAKEN,
@@ -48,10 +48,12 @@ from bot.workflow.bot_identity import (
     plan_labels,
     read_reply_state,
 )
+from bot.workflow.postponement import find_later
 from bot.workflow.submission_issues import find_submission_number
 from bot.workflow.suggested_lines import plan_suggestions
 from bot.workflow.unfinished import plan_unfinished
 
+LATER = "later"
 # What shows in the list of pull requests. Labels are for people: the bot goes by none of
 # them.
 LABELS: Mapping[Turn, tuple[str, ...]] = {
@@ -61,13 +63,15 @@ LABELS: Mapping[Turn, tuple[str, ...]] = {
     "duplicate": ("needs-maintainer", "duplicate?"),
     "maintainer": ("needs-maintainer",),
     "conflict": ("needs-maintainer",),
+    "later": (LATER,),
     "words": ("ready",),
     "unchanged": (),
     "nothing": (),
 }
-BOT_LABELS = frozenset(chain.from_iterable(LABELS.values()))
+# Those of every list; a list without `later: true` may use that label for itself.
+BOT_LABELS = frozenset(chain.from_iterable(LABELS.values())) - {LATER}
 
-_CONCLUSIONS: Mapping[Turn, Conclusion] = {
+_CONCLUSIONS: Mapping[Turn, Conclusion | None] = {
     "ready": "success",
     "rescued": "success",
     "words": "success",
@@ -77,6 +81,8 @@ _CONCLUSIONS: Mapping[Turn, Conclusion] = {
     "duplicate": "action_required",
     "maintainer": "action_required",
     "conflict": "action_required",
+    # Pending: platforms count whatever else is no failure as passed.
+    "later": None,
 }
 _APPROVABLE: frozenset[Turn] = frozenset(
     {"ready", "rescued", "duplicate", "maintainer", "words"}
@@ -90,6 +96,11 @@ _DIGEST_LENGTH = 16
 
 # A pull request, or the commit of a merge group.
 Target = PullRequest | str
+
+
+def list_bot_labels(settings: Settings) -> frozenset[str]:
+    """Return the labels that the bot sets on pull requests, and takes away."""
+    return BOT_LABELS | {LATER} if settings.later else BOT_LABELS
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +117,11 @@ class PullRequestPublisher:
     Those that are missing are read from the forge.
     """
 
+    @property
+    def bot_labels(self) -> frozenset[str]:
+        """The labels that the bot sets on pull requests, and takes away."""
+        return list_bot_labels(self.settings)
+
     def plan_publication(
         self,
         target: Target,
@@ -113,6 +129,7 @@ class PullRequestPublisher:
         *,
         is_new: bool = False,
         comments: Comments = "usual",
+        later: Later | None = None,
     ) -> Outcome:
         """Return what to say of one analysis, and the plan.
 
@@ -124,11 +141,13 @@ class PullRequestPublisher:
             is_new: whether the commit is not at the forge yet, so that the forge cannot
                 be asked about it.
             comments: whether a comment is written where there is none.
+            later: what an order just said; None: what an earlier one did still counts.
         """
         commit = target if isinstance(target, str) else target.head
         if not isinstance(analysis, Reviewed):
             return self._plan_unfinished(target, commit, analysis)
-        review = replace(analysis.review, head=commit)
+        # What the analysis says of a day does not count: see `find_later`.
+        review = replace(analysis.review, head=commit, later=None)
         review = _compare_counts(review, target, analysis.files_changed)
         if self.has_generated_base(target):
             note = self._describe_way_home(review)
@@ -136,6 +155,10 @@ class PullRequestPublisher:
         issue = None
         if not isinstance(target, str):
             issue = find_submission_number(target, self.forge)
+            if self.settings.later:
+                today = self.context.today
+                day = find_later(self.forge, target, review, today, later)
+                review = replace(review, later=day)
         analysis, check = self.plan_check(replace(analysis, review=review), issue)
         is_published = not is_new and self._is_published(check)
         if is_published and not self._is_comment_owed(target, comments):
@@ -203,7 +226,7 @@ class PullRequestPublisher:
         )
         if isinstance(target, str) or not is_ended:
             return made
-        labels = plan_labels(target, LABELS["maintainer"], BOT_LABELS)
+        labels = plan_labels(target, LABELS["maintainer"], self.bot_labels)
         return made._replace(plan=(*labels, *made.plan))
 
     def _is_published(self, check: PublishCheck) -> bool:
@@ -294,7 +317,7 @@ class PullRequestPublisher:
         if not is_silent or own_comments:
             approval = self._get_approval()
             yield from self._plan_comment(pull, analysis, own_comments, approval)
-        yield from plan_labels(pull, LABELS[review.turn], BOT_LABELS)
+        yield from plan_labels(pull, LABELS[review.turn], self.bot_labels)
         if comments != "none" or own_comments:
             yield from plan_suggestions(pull, analysis.replacements)
 

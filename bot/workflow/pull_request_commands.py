@@ -40,7 +40,7 @@ from bot.workflow.event import Event
 from bot.workflow.keepers import MergeScope
 from bot.workflow.line_takeover import take_lines
 from bot.workflow.merge_gate import make_merge_title
-from bot.workflow.publisher import BOT_LABELS
+from bot.workflow.postponement import parse_later
 from bot.workflow.rejections import make_rejection, plan_memory
 from bot.workflow.request_approval import (
     UNREADABLE,
@@ -95,6 +95,7 @@ class PullRequestCommands:
             "approve": self._plan_approval,
             "take": self._plan_takeover,
             "reject": self._plan_rejection,
+            "later": self._plan_later,
         }
         return plans[order.verb](order.argument)
 
@@ -238,10 +239,23 @@ class PullRequestCommands:
         return (push,)
 
     def _plan_approval(self, token: str) -> tuple[Action, ...]:
-        approval = RequestApproval(
+        return self._approval.plan(token)
+
+    @property
+    def _approval(self) -> RequestApproval:
+        return RequestApproval(
             self.context, self.event, self.pull, self.repairer, self.analysis
         )
-        return approval.plan(token)
+
+    def _plan_later(self, argument: str) -> tuple[Action, ...]:
+        """Say from which day the contribution can be listed."""
+        text = read_reason(self.event, argument)
+        later = parse_later(text, self.context.today)
+        self._approval.demand_keeper()
+        analysis = demand_review(self.analysis, self.pull)
+        publisher = self.repairer.publisher
+        publication = publisher.plan_publication(self.pull, analysis, later=later)
+        return *publication.plan, self._make_reaction()
 
     def _plan_rejection(self, argument: str) -> tuple[Action, ...]:
         """Say why the contribution is not taken up, and close it."""
@@ -257,7 +271,7 @@ class PullRequestCommands:
         actions += self._plan_memory(reason)
         if self.pull.is_open:
             actions.append(Close(self.pull.number))
-        actions += plan_labels(self.pull, (), BOT_LABELS)
+        actions += plan_labels(self.pull, (), self.repairer.publisher.bot_labels)
         return *actions, self._make_reaction()
 
     def _plan_memory(self, reason: str) -> Iterator[Action]:

@@ -52,14 +52,12 @@ class RequestApproval:
         problem = find_failing_check(self.forge, self.pull.head)
         if problem:
             raise RefusedOrderError(problem)
-        actor = demand_actor(self.event)
         analysis = demand_review(self.analysis, self.pull)
-        scope = self._open_scope()
-        if scope is not None:
-            scope.demand_keeper(actor.login)
+        scope = self.demand_keeper()
         publisher = self.repairer.publisher
         message = "Approved by a maintainer."
         if publisher.settings.wants_two_approvals:
+            actor = demand_actor(self.event)
             if not self._is_second(actor, scope):
                 actions = publisher.plan_first_approval(self.pull, analysis, actor)
                 return *actions, React(self.event.comment, "+1")
@@ -73,6 +71,19 @@ class RequestApproval:
             (React(self.event.comment, "confused"),),
         )
         return (merge,)
+
+    def demand_keeper(self) -> MergeScope | None:
+        """Demand that who gave the order may approve the merge; return the merge.
+
+        None where nobody keeps a section.
+
+        Raises:
+            RefusedOrderError: they may not.
+        """
+        scope = self._open_scope()
+        if scope is not None:
+            scope.demand_keeper(demand_actor(self.event).login)
+        return scope
 
     def _demand_token(self, token: str) -> None:
         """Demand that *token* is that of the preview, and the preview that of the commit."""

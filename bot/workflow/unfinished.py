@@ -14,6 +14,7 @@ from bot.model.forge import Check, CheckOutput, PullRequest
 from bot.model.review import UNFINISHED
 from bot.model.wording import say
 from bot.output.comments.given_up import GIVEN_UP, render_given_up
+from bot.output.comments.later import keep_later
 from bot.output.comments.review import MARKER, read_stamp, render_unfinished
 from bot.plan import Outcome
 from bot.plan.forge import Action, PublishCheck
@@ -121,4 +122,6 @@ def _plan_comment(
     stamp = read_stamp(comments[0].body) if comments else None
     if stamp is not None and stamp.head == commit and not is_second:
         return ()
+    if comments:
+        body = keep_later(body, comments[0].body)
     return (plan_comment(target.number, MARKER, body, comments),)

@@ -399,6 +399,19 @@ def test_the_guide_says_beforehand_how_many_are_looked_at(
     )
 
 
+def test_the_guide_says_beforehand_that_a_day_may_be_named(
+    repository: Repository,
+) -> None:
+    repository.write("schema/settings.yaml", "later: true\n")
+
+    repository.run("init", "--yes", *USES)
+
+    assert repository.read("CONTRIBUTING.md").endswith(
+        "A maintainer may name a day from which something can be listed; the bot looks"
+        " at it again on that day.\n"
+    )
+
+
 def test_the_sample_for_contributors_is_an_entry_of_the_list_without_a_fault(
     repository: Repository,
 ) -> None:

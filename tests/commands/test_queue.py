@@ -234,3 +234,14 @@ def test_who_links_to_a_repository_of_their_own_is_told_where_a_list_wishes_it(
     assert told["own_work"] == [own.number]
     # Nothing is said of it on GitHub.
     assert desk.world.server.writes() == []
+
+
+def test_what_is_listed_later_is_not_a_maintainers_turn(desk: Desk) -> None:
+    later = propose(desk, "Add coins", COINS, "later")
+    # A label that people gave beside the bot's own changes nothing.
+    both = propose(desk, "Add boats", BOATS, "later", "needs-maintainer")
+
+    said = desk.run("queue")[1]
+
+    assert f"To be listed later: 1\n  #{later.number}" in said
+    assert f"For a maintainer to decide: 1\n  #{both.number}" in said

@@ -23,6 +23,7 @@ from bot.output.account import (
     list_restored,
 )
 from bot.output.comments.facts_marker import add_facts
+from bot.output.comments.later import add_later, render_later
 from bot.output.comments.parts import (
     describe_places,
     render_bullets,
@@ -88,7 +89,10 @@ def render_comment(  # noqa: PLR0913, PLR0917 - a review, and what stands beside
         approval: who has to quote the token.
     """
     stamp = f"{MARKER} {review.head}{' ' + token if token else ''} -->"
-    parts = [add_facts(stamp, facts), f"### {review.headline}"]
+    marks = add_later(add_facts(stamp, facts), review.later)
+    parts = [marks, f"### {review.headline}"]
+    if review.later is not None:
+        parts += render_later(review.later)
     for note in list_remarks(review):
         path = f" {quote_inline(note.path)}" if note.path else ""
         parts.append(f"- {render_prose(note.message)}{path}")

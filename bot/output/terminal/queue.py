@@ -12,6 +12,7 @@ _STAGES: dict[Stage, str] = {
     "ready": "Ready to merge",
     "maintainer": "For a maintainer to decide",
     "author": "Waiting for the author",
+    "later": "To be listed later",
     "unjudged": "Not judged yet",
 }
 _LONGEST_TITLE = 72
