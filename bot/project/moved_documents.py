@@ -23,6 +23,8 @@ def plan_documents(workspace: Workspace, move: SectionMove) -> PartMover:
         RefusedError: a document shows the section so that something would be lost.
     """
     mover = PartMover(workspace, move)
+    for path, declaration in move.old.documents.items():
+        _demand_all_sections(mover, path, declaration)
     _keep_own_documents(mover)
     if mover.names:
         mover.move_part()
@@ -104,8 +106,9 @@ def _move_other_documents(mover: PartMover) -> None:
         declaration = old.documents.get(path)
         if declaration is None or not mover.move.sections.keys() & layout.sections:
             continue
-        _demand_all_sections(mover, path, declaration)
-        equal = _find_equal(declaration, new)
+        equal = _find_equal(
+            declaration, {name: new.documents[name] for name in waiting}
+        )
         if equal is None:
             _drop_from(mover, path)
         else:
@@ -181,12 +184,14 @@ def _drop_from(mover: PartMover, path: str) -> None:
     )
 
 
-def _find_equal(declaration: OtherDocument, layout: Layout) -> str | None:
-    """Return the document of a list that shows all its sections in the same way.
+def _find_equal(
+    declaration: OtherDocument, documents: Mapping[str, OtherDocument]
+) -> str | None:
+    """Return the one of *documents* that shows all sections of its list in the same way.
 
     None comes back if there is no such one.
     """
-    for path, other in layout.documents.items():
+    for path, other in documents.items():
         is_equal = (other.language, other.where) == (
             declaration.language,
             declaration.where,

@@ -5,10 +5,12 @@ from dataclasses import asdict
 from typing import Any, NamedTuple
 
 from bot.errors import RefusedError
+from bot.listing.condition import parse_condition
 from bot.listing.config_files import get_layout_path
 from bot.listing.section_fields import list_section_fields
 from bot.listing.slugs import make_folder
 from bot.model.catalog import Catalog
+from bot.model.document_layouts import list_document_layouts
 from bot.model.layout import FieldSpec, Layout, Level
 from bot.model.outside import OUTSIDE_ORDERS
 from bot.project.section_move import SectionMove
@@ -51,16 +53,13 @@ def find_section_needs(move: SectionMove, catalog: Catalog) -> SectionNeeds:
             f"  {named}\n"
             "Give the name one meaning in both lists first, or another name in one."
         )
+    staying = _list_staying(move, catalog)
     return SectionNeeds(
         _find_missing_fields(move, names),
         [name for name in move.old.outside if name in names - {*move.new.outside}],
         [tag for tag in tags if move.new.tags and tag not in move.new.tags],
         {name: _find_rules(move, name) for name in move.sections},
-        [
-            name
-            for name in move.old.fields
-            if name in names - _list_staying(move, catalog)
-        ],
+        [name for name in move.old.fields if name in names and name not in staying],
     )
 
 
@@ -74,15 +73,19 @@ def _find_missing_fields(move: SectionMove, names: set[str]) -> dict[str, FieldS
 
 
 def _list_staying(move: SectionMove, catalog: Catalog) -> set[str]:
-    """Return the fields that the sections and entries use that stay in the old list."""
-    sections = [name for name in move.old.sections if name not in move.sections]
+    """Return the fields that the old list uses without what moves."""
     moving = frozenset(move.entry_ids)
     records = [
         catalog.records[entry_id]
         for entry_id in catalog.find_in_list(move.old.id)
         if entry_id not in moving
     ]
-    return {*_list_section_names(move.old, sections), *_list_record_names(records)}
+    names = set(_list_record_names(records))
+    for layout in list_document_layouts(move.old):
+        staying = layout.sections.keys() - move.sections.keys()
+        names.update(_list_section_names(layout, staying))
+        names.update(term.field for term in parse_condition(layout.where))
+    return names
 
 
 def _list_section_names(layout: Layout, sections: Iterable[str]) -> Iterator[str]:

@@ -195,3 +195,46 @@ def test_entries_that_the_new_lists_document_leaves_out_are_named(
         "lists/gear.md shows these, which lists/works.md did not: `COCO`, `MSR-VTT`.\n"
         in said
     )
+
+
+def test_of_two_equal_documents_each_goes_to_one_of_the_other_list(
+    lists: TwoLists,
+) -> None:
+    text = take_words(lists.read("lists/works.md"))
+    add_document(lists, "works", "lists/web1.md", WEB, text)
+    second = f"documents:\n  lists/web2.md:\n{WEB}"
+    lists.edit("schema/works.yaml", "documents:\n", second)
+    lists.write("lists/web2.md", text)
+    add_document(
+        lists, "gear", "lists/all.md", WEB, take_words(lists.read("lists/gear.md"))
+    )
+    lists.settle()
+
+    said = lists.move(*MOVED)
+
+    assert "lists/all.md shows what lists/web2.md showed.\n" in said
+    assert "lists/web1.md no longer shows the section, and `gear`" in said
+    assert lists.read("lists/all.md").count("## Data") == 1
+
+
+def test_a_document_that_names_a_section_with_a_document_of_its_own(
+    lists: TwoLists,
+) -> None:
+    text = lists.read("lists/works.md")
+    start, end = text.index("## Papers"), text.index("## Data")
+    lists.write("lists/works.md", text[:start] + text[end:])
+    lists.write("lists/papers.md", f"# Papers\n{text[start + 9 : end]}")
+    lists.edit(
+        "schema/works.yaml",
+        "papers: Papers",
+        "papers: {title: Papers, document: lists/papers.md}",
+    )
+    declared = "    sections:\n      papers: {title: Articles}\n      data/video: {}\n"
+    start, end = text.index("### Video"), text.index("---\n\nMade")
+    part = lists.read("lists/papers.md").replace("# Papers", "# Some\n\n## Articles")
+    add_document(lists, "works", "lists/some.md", declared, part + text[start:end])
+    lists.settle()
+
+    assert "lists/some.md shows `papers` in its own way." in lists.refuse(
+        "works/papers", "gear"
+    )
