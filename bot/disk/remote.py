@@ -196,8 +196,7 @@ class GitRemote:
         """
         commands = _render_head(message, author, when)
         if state.commit is not None:
-            revision = f"{state.commit}^{{tree}}"
-            tree = self._git.run("rev-parse", "--verify", revision).decode().strip()
+            tree = self._find_tree(state.commit)
             # Begin with the tree of that commit as the root folder.
             commands.append(f'M 040000 {tree} ""')
         return self._make_commit([*commands, *_render_files(files)])
@@ -220,6 +219,24 @@ class GitRemote:
         if also:
             commands.append(f"merge {also}")
         return self._make_commit([*commands, *_render_files(files)])
+
+    def merge(self, base: str, head: str, author: Identity) -> str | None:
+        """Make the commit that a merge of *head* into *base* would be; return its id.
+
+        It stays here. None is returned where the two conflict.
+        """
+        merged = self._git.try_merge(base, head)
+        if merged.conflicts:
+            return None
+        when = self._git.read_commit(base).when + 1
+        tree = self._find_tree(merged.tree)
+        commands = _render_head("Merge", author, when)
+        commands += [f"from {base}", f"merge {head}", f'M 040000 {tree} ""']
+        return self._make_commit(commands)
+
+    def _find_tree(self, revision: str) -> str:
+        output = self._git.run("rev-parse", "--verify", f"{revision}^{{tree}}")
+        return output.decode().strip()
 
     def _make_commit(self, commands: Sequence[str]) -> str:
         """Make the commit that commands for `git fast-import` describe; return its id."""

@@ -14,7 +14,13 @@ from bot.output.comments.bot_issue import (
     render_refusals,
     replace_part,
 )
-from bot.plan.forge import UpdateBotIssue
+from bot.output.comments.ready import (
+    READY,
+    read_ready,
+    render_ready,
+    render_token,
+)
+from bot.plan.forge import SettleReady, UpdateBotIssue
 from bot.ports.forge import Forge
 from bot.workflow.bot_identity import BOT_ISSUE, find_bot_issues
 
@@ -62,6 +68,27 @@ def record_refusals(
     except ForgeError as error:
         if error.cause != "refusal":
             raise
+
+
+def settle_ready(
+    forge: Forge, action: SettleReady, sleep: Callable[[float], None]
+) -> None:
+    """Take one request from the list of what is ready, and say why if it was not merged.
+
+    Raises:
+        ForgeError: the forge failed.
+    """
+
+    def settle(body: str) -> str:
+        part = read_ready(read_part(body, READY))
+        text = render_ready(part.settle(action.request, action.head, action.reason))
+        # The last request takes the part with it. Where the issue stays open for another
+        # part, the token does: the same order may come again.
+        if not text and replace_part(body, READY, ""):
+            text = render_token(part)
+        return replace_part(body, READY, text)
+
+    _update_parts(forge, settle, sleep)
 
 
 def _update_parts(

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from bot.errors import ForgeError, MovedError
-from bot.github.bot_issue import record_refusals, update_bot_issue
+from bot.github.bot_issue import record_refusals, settle_ready, update_bot_issue
 from bot.github.once import create_once
 from bot.github.publish_check import publish_check
 from bot.model.forge import Comment, Suggestion
@@ -29,6 +29,7 @@ from bot.plan.forge import (
     PushState,
     React,
     SetLabels,
+    SettleReady,
     Suggest,
     UpdateBotIssue,
     UpsertComment,
@@ -159,6 +160,8 @@ class Effects:
                 self._open_pull_request(action)
             case UpdateBotIssue():
                 update_bot_issue(self.forge, action, self.sleep)
+            case SettleReady():
+                settle_ready(self.forge, action, self.sleep)
             case Describe(number, title, body):
                 self.forge.update_issue(number, body, title)
             case Close(number, reason):

@@ -44,6 +44,10 @@ _APPROVED = "APPROVED"
 # review does not, and a `PENDING` one is not sent yet.
 _VERDICTS = {_APPROVED, "CHANGES_REQUESTED", "DISMISSED"}
 _NOT_MERGEABLE, _CONFLICT, _INVALID = 405, 409, 422
+# What GitHub says to a merge right after another one into the same branch, and the seconds
+# after which it is tried again.
+_BASE_MOVED = "Base branch was modified"
+_PAUSES = (2, 4, 8)
 
 
 class GitHubForge(GitHubThreads):
@@ -76,6 +80,7 @@ class GitHubForge(GitHubThreads):
         self.settings = GitHubSettings(self._client, self._path)
         self.repositories = GitHubRepositories(self._client)
         self._secret = token
+        self._sleep = sleep
 
     @property
     def remaining(self) -> int | None:
@@ -178,13 +183,28 @@ class GitHubForge(GitHubThreads):
         fields = {"sha": commit, "commit_title": title, "commit_message": message}
         path = f"{self._path}/pulls/{number}/merge"
         try:
-            answer = self._client.write("PUT", path, fields)
+            answer = self._send_merge(path, fields)
         except ForgeError as error:
             return self._explain_failed_merge(number, commit, error)
         merge_commit = answer.get("sha") if isinstance(answer, dict) else None
         if not isinstance(merge_commit, str):
             raise ForgeError("GitHub did not say what the merge made.", is_unsure=True)
         return Merge(merge_commit)
+
+    def _send_merge(self, path: str, fields: dict[str, str]) -> object:
+        """Send a merge, again where GitHub has not noticed the merge before it yet.
+
+        Raises:
+            ForgeError: GitHub refused, or failed.
+        """
+        for pause in _PAUSES:
+            try:
+                return self._client.write("PUT", path, fields)
+            except ForgeError as error:
+                if _BASE_MOVED not in str(error):
+                    raise
+            self._sleep(pause)
+        return self._client.write("PUT", path, fields)
 
     def _explain_failed_merge(
         self, number: int, commit: str, error: ForgeError

@@ -225,6 +225,13 @@ class Settings:
         default_factory=PullRequests,
         metadata=_describe("How many pull requests of one author are looked at."),
     )
+    approve_all_ready: bool = field(
+        default=False,
+        metadata=_describe(
+            "Whether the bot's one issue lists what is ready to merge, so that one comment"
+            " there, `/approve all-ready TOKEN`, merges just the commits that it lists."
+        ),
+    )
     submissions: Submissions = field(
         default_factory=Submissions,
         metadata=_describe("Proposals made through an issue form."),

@@ -185,6 +185,22 @@ class UpdateBotIssue(NamedTuple):
         return f"{verb} the part `{self.part}` of the bot's issue"
 
 
+class SettleReady(NamedTuple):
+    """Take one request from the list of what is ready, in the bot's issue.
+
+    A *reason* says why it was not merged; it stands below the list then. It is empty where
+    the request is merged.
+    """
+
+    request: int
+    head: str
+    reason: str = ""
+
+    def __str__(self) -> str:
+        verb = "tell why it was not merged" if self.reason else "it is merged"
+        return f"take {self.request} from what is ready: {verb}"
+
+
 class Describe(NamedTuple):
     """Let an issue or pull request be called *title* and say *body*."""
 
@@ -218,6 +234,7 @@ ForgeAction = (
     | CommitOnBranch
     | OpenPullRequest
     | UpdateBotIssue
+    | SettleReady
     | Describe
     | Close
 )

@@ -75,6 +75,12 @@ class Remote(Protocol):
             also: another commit that this one follows, but takes no files from.
         """
 
+    def merge(self, base: str, head: str, author: Identity) -> str | None:
+        """Make the commit that a merge of *head* into *base* would be; return its id.
+
+        It stays here. None is returned where the two conflict.
+        """
+
     def push(self, commit: str, branch: str, repository: str | None = None) -> Pushed:
         """Let a branch point to a commit that follows its tip.
 

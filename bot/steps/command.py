@@ -25,6 +25,7 @@ from bot.workflow.comment_commands import (
 from bot.workflow.event import Event, configure_step, parse_event
 from bot.workflow.isolated_review import IsolatedReviewer
 from bot.workflow.pull_request_commands import PullRequestCommands
+from bot.workflow.ready_commands import ReadyCommands
 from bot.workflow.submission_commands import SubmissionCommands
 from bot.workflow.submission_pull_request import SubmissionPullRequests
 
@@ -54,6 +55,9 @@ def run(args: argparse.Namespace, context: GitHubContext) -> Outcome:
             "/later: `later: true` in schema/settings.yaml switches it on.\n"
         )
     reviewer = IsolatedReviewer.from_context(context, event)
+    if order.verb == "approve all-ready":
+        may_order = project.settings.approve_all_ready
+        return _obey_in_bot_issue(context, reviewer, order, may_order=may_order)
     if event.on_pull_request:
         return _obey_on_request(args, context, reviewer, order, event.actor)
     if not project.settings.submissions.enabled:
@@ -93,6 +97,30 @@ def _obey_on_request(
         by_subject.get(pull.number),
     )
     return _obey(event, order, commands)
+
+
+def _obey_in_bot_issue(
+    context: GitHubContext,
+    reviewer: IsolatedReviewer,
+    order: CommentCommand,
+    *,
+    may_order: bool,
+) -> Outcome:
+    event, forge = reviewer.event, reviewer.forge
+    if not may_order or event.actor is None:
+        return Outcome(f"/{order.verb}: the settings do not ask for it.\n")
+    issue = forge.get_issue(event.number)
+    if issue is None or not is_allowed(forge, event.actor, issue.author, order):
+        return _refuse(event, order)
+    repairer = BranchRepairer.from_context(context, reviewer)
+    commands = ReadyCommands(event, issue, repairer)
+    try:
+        demand_argument(order)
+        plan = commands.plan(order)
+    except RefusedOrderError as refusal:
+        answer = commands.plan_refusal(order, str(refusal))
+        return Outcome(f"/{order.verb}: {refusal}\n", 0, tuple(answer))
+    return Outcome(f"/{order.verb}\n", 0, plan)
 
 
 def _refuse(event: Event, order: CommentCommand) -> Outcome:

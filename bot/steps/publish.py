@@ -52,10 +52,9 @@ def run(args: argparse.Namespace, context: GitHubContext) -> Outcome:
     )
     for issue, result in results:
         publish_run.reply(issue, result)
-    for target, analysis in find_targets(forge, event, analyses.requests):
-        if not publish_run.publish(target, analysis):
-            break
-    publish_run.forget_refusals()
+    targets = find_targets(forge, event, analyses.requests)
+    is_complete = all(publish_run.publish(*target) for target in targets)
+    publish_run.update_bot_issue(is_complete=is_complete and not trouble)
     plan: tuple[Action, ...] = tuple(publish_run.plan)
     if project.settings.mode == "observe":
         plan = ()

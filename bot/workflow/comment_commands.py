@@ -16,6 +16,7 @@ Verb = Literal[
     "distinct",
     "move",
     "approve",
+    "approve all-ready",
     "take",
     "reject",
     "later",
@@ -28,6 +29,9 @@ _ON_ISSUES: frozenset[Verb] = frozenset({"recheck", "approve", "reject", "duplic
 
 # What the bot answers where a command stands without what it needs.
 _NEEDED: Mapping[Verb, str] = {
+    "approve all-ready": mark_sentence(
+        "it needs the token of the list: `/approve all-ready TOKEN`, as the issue shows it"
+    ),
     "approve": mark_sentence(
         "it needs the token of the preview: `/approve TOKEN`, as the end of this comment"
         " shows it"
@@ -69,6 +73,9 @@ _COMMAND = re.compile(
 # "`/approve 4f9a0c1b`", as the bot's own comments show a command.
 _CODE_SPAN = re.compile(rf"` ?(/[^`]+)`[{_SPACES}]*")
 
+# "all-ready 4f9a0c1b" behind `/approve`, in the bot's issue.
+_ALL_READY = re.compile(rf"all-ready[.,:;!]{{0,3}}(?:[{_SPACES}]+(.*))?", re.IGNORECASE)
+
 # An entry's id, path or address, a section's folder, or a token.
 _NAME = re.compile(r"[a-z0-9][a-z0-9/_.:?=-]{0,300}")
 
@@ -107,6 +114,9 @@ def parse_command(event: Event) -> CommentCommand | None:
     if verb is None:
         return None
     rest = (match[2] or "").strip(_SPACES)
+    all_ready = _ALL_READY.fullmatch(rest)
+    if verb == "approve" and all_ready and not event.on_pull_request:
+        verb, rest = "approve all-ready", (all_ready[1] or "").strip(_SPACES)
     if span and not _is_only_command(verb, rest):
         return None
     return CommentCommand(verb, _read_argument(verb, rest))

@@ -30,6 +30,22 @@ def find_failing_check(forge: Forge, commit: str) -> str:
     It is empty if all passed. The bot's own check may be `action_required`: the
     maintainer is deciding now.
     """
+    problem = find_failing_run(forge, commit)
+    if problem:
+        return problem
+    for context, state in forge.get_statuses(commit).items():
+        if state != "success":
+            return say(
+                "the status {status} is {state}.", status=repr(context), state=state
+            )
+    return ""
+
+
+def find_failing_run(forge: Forge, commit: str) -> str:
+    """Return a sentence on a check run of *commit* that has not passed, as above.
+
+    Statuses are not asked for: the job that publishes may not read them.
+    """
     own = find_bot_checks(forge, commit)
     if not own:
         return say("the bot has not judged this commit.")
@@ -48,11 +64,6 @@ def find_failing_check(forge: Forge, commit: str) -> str:
     for check in (*newest_by_app.values(), *others):
         if check.conclusion not in _PASSED:
             return say("the check {check} has not passed.", check=repr(check.name))
-    for context, state in forge.get_statuses(commit).items():
-        if state != "success":
-            return say(
-                "the status {status} is {state}.", status=repr(context), state=state
-            )
     return ""
 
 

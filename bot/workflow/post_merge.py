@@ -42,6 +42,7 @@ from bot.workflow.bot_identity import (
     plan_issue_part,
 )
 from bot.workflow.branch_repair import is_entry_change, make_bot_identity
+from bot.workflow.comment_commands import parse_command
 from bot.workflow.consultant import read_shown_facts
 from bot.workflow.event import Event
 from bot.workflow.isolated_review import IsolatedReviewer
@@ -50,6 +51,7 @@ from bot.workflow.landing_commits import ROLLING, LandingCommits
 from bot.workflow.merged_commits import find_merged_commit
 from bot.workflow.preprints import MonthlyFacts, ask_about_preprints
 from bot.workflow.publisher import BOT_LABELS, list_bot_labels
+from bot.workflow.ready_list import MOST_LISTED
 from bot.workflow.submission_issues import (
     SUBMISSION,
     find_submission_number,
@@ -75,8 +77,11 @@ def find_merged(reviewer: IsolatedReviewer, event: Event) -> list[PullRequest]:
     """
     forge = reviewer.forge
     pulls: list[PullRequest] = []
+    order = parse_command(event)
     if event.kind == "schedule":
-        pulls = _find_lost(forge)
+        pulls = _find_lost(forge, _MOST_MERGES)
+    elif order is not None and order.verb == "approve all-ready":
+        pulls = _find_lost(forge, MOST_LISTED)
     elif event.on_pull_request:
         merged = forge.get_pull_request(event.number)
         pulls = [merged] if merged else []
@@ -89,11 +94,11 @@ def find_merged(reviewer: IsolatedReviewer, event: Event) -> list[PullRequest]:
     ]
 
 
-def _find_lost(forge: Forge) -> list[PullRequest]:
+def _find_lost(forge: Forge, most: int) -> list[PullRequest]:
     closed = forge.list_closed_pull_requests()
     lost = [pull for pull in closed if pull.is_merged and pull.labels & BOT_LABELS]
     # A list of requests does not tell all of each one.
-    return [forge.get_pull_request(pull.number) or pull for pull in lost[:_MOST_MERGES]]
+    return [forge.get_pull_request(pull.number) or pull for pull in lost[:most]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from bot.output.comments.bot_issue import (
     read_refusals,
     render_refusals,
 )
+from bot.output.comments.ready import READY
 from bot.plan import Outcome
 from bot.plan.forge import Action, UpdateBotIssue
 from bot.ports import GitHubContext
@@ -33,6 +34,7 @@ from bot.workflow.event import Event
 from bot.workflow.keepers import MAINTAINERS
 from bot.workflow.merge_gate import plan_reviewed_merge
 from bot.workflow.publisher import PullRequestPublisher, Target
+from bot.workflow.ready_list import ReadyList
 from bot.workflow.submission_issues import (
     SubmissionIssues,
     find_submission_number,
@@ -131,6 +133,8 @@ class PublishRun:
     texts: list[str] = field(default_factory=list)
     trouble: str = ""
     news: int = 0
+    ready: ReadyList | None = None
+    """What is ready to merge, where the list wishes it to be told."""
 
     @classmethod
     def from_context(
@@ -157,7 +161,11 @@ class PublishRun:
             publisher.stamps,
         )
         comments = AdoptionComments(forge, context.today)
-        return cls(forge, event, project, publisher, replies, comments)
+        run = cls(forge, event, project, publisher, replies, comments)
+        if event.kind == "schedule" and project.settings.approve_all_ready:
+            branch = event.default_branch or forge.get_default_branch()
+            run.ready = ReadyList(forge, branch, context.new_token())
+        return run
 
     @property
     def _is_sweep(self) -> bool:
@@ -210,6 +218,7 @@ class PublishRun:
         # A merge waits for a run that has nothing else to say: check and comment are there.
         if isinstance(analysis, Reviewed) and not made.plan:
             self._plan_merge(target, analysis)
+        self._note_ready(target, analysis, made)
         return True
 
     def _publish_deferral(self, target: Target, analysis: Deferred) -> None:
@@ -218,6 +227,16 @@ class PublishRun:
             settings = self.project.settings.pull_requests
             made = plan_deferral(self.forge, target, analysis, settings)
             self._add(made, is_progress=False)
+
+    def _note_ready(
+        self, target: Target, analysis: Analysis | None, made: Outcome
+    ) -> None:
+        """Note a request that is ready, unless this run still has something to say there."""
+        if self.ready is None or isinstance(target, str):
+            return
+        self.ready.heads[target.number] = target.head
+        if isinstance(analysis, Reviewed) and not made.plan:
+            self.ready.add(target, analysis.review)
 
     def _is_expected(self, analysis: Analysis | None) -> bool:
         """Return whether a sweep lacks a review because of the contribution itself."""
@@ -241,9 +260,22 @@ class PublishRun:
         if merge is not None:
             self.plan.append(merge)
 
-    def forget_refusals(self) -> None:
-        """Plan that the bot's issue names no refusals below threads that are closed now."""
+    def update_bot_issue(self, *, is_complete: bool) -> None:
+        """Plan what the bot's issue says after a sweep.
+
+        What is ready is told only where the sweep has seen all requests.
+        """
         issues = find_bot_issues(self.forge) if self._is_sweep else []
+        self._forget_refusals(issues)
+        issue = issues[0] if issues else None
+        if self.ready is not None:
+            if is_complete:
+                self.plan += self.ready.plan(issue)
+        elif issue is not None and read_part(issue.body, READY):
+            self.plan.append(UpdateBotIssue(READY, ""))
+
+    def _forget_refusals(self, issues: Sequence[Issue]) -> None:
+        """Plan that the bot's issue names no refusals below threads that are closed now."""
         if not issues:
             return
         refusals = read_refusals(read_part(issues[0].body, REFUSED))
