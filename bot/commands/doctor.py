@@ -140,7 +140,7 @@ def _examine_actions(repository: _Repository) -> Iterator[CheckResult]:
     else:
         yield CheckResult(
             "ok",
-            "Workflows may not open pull requests; only `/take` would need it.",
+            "Workflows may not open pull requests; only `/take` and `/undo` would need it.",
         )
 
 

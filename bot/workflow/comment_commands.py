@@ -21,9 +21,20 @@ Verb = Literal[
     "reject",
     "later",
     "duplicate",
+    "undo",
 ]
 _ON_REQUESTS: frozenset[Verb] = frozenset(
-    {"fix", "recheck", "take", "distinct", "move", "approve", "reject", "later"}
+    {
+        "fix",
+        "recheck",
+        "take",
+        "distinct",
+        "move",
+        "approve",
+        "reject",
+        "later",
+        "undo",
+    }
 )
 _ON_ISSUES: frozenset[Verb] = frozenset({"recheck", "approve", "reject", "duplicate"})
 

@@ -40,6 +40,7 @@ from bot.workflow.event import Event
 from bot.workflow.keepers import MergeScope
 from bot.workflow.line_takeover import take_lines
 from bot.workflow.merge_gate import make_merge_title
+from bot.workflow.merge_undo import MergeUndo
 from bot.workflow.postponement import parse_later
 from bot.workflow.rejections import make_rejection, plan_memory
 from bot.workflow.request_approval import (
@@ -96,15 +97,17 @@ class PullRequestCommands:
             "take": self._plan_takeover,
             "reject": self._plan_rejection,
             "later": self._plan_later,
+            "undo": self._plan_undo,
         }
         return plans[order.verb](order.argument)
 
     def _may_come_again(self, verb: Verb) -> bool:
         """Return whether an order that closed the request may be what is given here.
 
-        It is done already, and gets its reaction.
+        It is done already, and gets its reaction. `/undo` is for what is closed.
         """
-        return verb == "approve" or (verb == "reject" and not self.pull.is_merged)
+        is_again = verb == "reject" and not self.pull.is_merged
+        return verb in {"approve", "undo"} or is_again
 
     @property
     def _has_generated_base(self) -> bool:
@@ -288,6 +291,9 @@ class PullRequestCommands:
             self.review.verdicts,
         )
         yield from plan_memory(remote, rejection, self.repairer.bot)
+
+    def _plan_undo(self, _: str) -> tuple[Action, ...]:
+        return MergeUndo(self.event, self.pull, self.repairer).plan()
 
     def _plan_takeover(self, _: str) -> tuple[Action, ...]:
         """Open a request in place of this one, from the tip of the list.
