@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from bot import __version__
-from bot.errors import ListwrightError, LostIndexError, MovedError
+from bot.errors import ListwrightError, MovedError
 
 # `--version`, and a run that finds everything in the cache, start without these.
 if TYPE_CHECKING:
@@ -78,6 +78,8 @@ _REPORTING = ("accept", "land", "publish")
 # Times that a command looks again because the repository moved before its plan was
 # carried out.
 _MOST_LOOKS = 8
+# Times that it looks again because its own plan got one step further.
+_MOST_STEPS = 60
 _STATUSES = (
     "exit status: 0 nothing to do; 1 findings, or a change is due under --check; "
     "2 wrong usage or configuration; 3 the bot or git failed"
@@ -166,7 +168,8 @@ def _run_command(
     # A command ends before garbage weighs anything; looking for it costs a third of the
     # time in which a catalog is loaded.
     gc.disable()
-    for look in range(1, _MOST_LOOKS + 1):
+    looks = steps = 0
+    while True:
         disk = open_context(arguments.root)
         if name in _ON_FILES:
             from bot.project.document_source import demand_entry_files
@@ -175,10 +178,11 @@ def _run_command(
         try:
             with _speak_for_list(name, disk):
                 return _run_once(name, module, arguments, disk)
-        except (MovedError, LostIndexError):
-            if look == _MOST_LOOKS:
+        except MovedError as error:
+            steps += error.is_progress
+            looks += not error.is_progress
+            if looks == _MOST_LOOKS or steps == _MOST_STEPS:
                 raise
-    raise AssertionError
 
 
 def _run_once(

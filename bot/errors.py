@@ -47,10 +47,6 @@ class GitError(ListwrightError):
     """Git could not answer: no repository, no such revision, or a damaged one."""
 
 
-class LostIndexError(ListwrightError):
-    """The index on the disk cannot be used, and is gone; without it, all is as before."""
-
-
 Cause = Literal["fault", "refusal", "limit"]
 """Why GitHub did not do something: a fault of GitHub's or of the bot's.
 
@@ -79,7 +75,19 @@ class RefusedOrderError(ListwrightError):
 
 
 class MovedError(ListwrightError):
-    """The world is not as it was when the plan was made: look again."""
+    """The world is not as it was when the plan was made: look again.
+
+    *is_progress*: the plan itself changed it, so that the next look gets further.
+    """
+
+    def __init__(self, problem: str, *, is_progress: bool = False) -> None:
+        """Say in *problem* what has moved."""
+        super().__init__(problem)
+        self.is_progress = is_progress
+
+
+class LostIndexError(MovedError):
+    """The index on the disk cannot be used, and is gone: the next look does without."""
 
 
 class IsolatedProcessError(ListwrightError):

@@ -32,6 +32,7 @@ from bot.plan.forge import (
     SettleReady,
     Suggest,
     UpdateBotIssue,
+    UpdateBranch,
     UpsertComment,
     find_thread,
 )
@@ -149,9 +150,10 @@ class Effects:
                 self._push(action)
             case PushState():
                 self._push_state(action)
-            case MergePullRequest(number, commit, title, message, then, otherwise):
-                merged = self.forge.merge(number, commit, title, message)
-                self._apply_all(then if merged.commit else otherwise)
+            case MergePullRequest():
+                self._merge(action)
+            case UpdateBranch():
+                self._update_branch(action)
             case CommitOnBranch(branch, expected, message, files):
                 made = self.forge.commit_on_branch(branch, expected, message, files)
                 if made is None:
@@ -168,6 +170,31 @@ class Effects:
                 self.forge.close(number, reason)
             case WriteFile() | DeleteFile():
                 self.write_files([action])
+
+    def _merge(self, action: MergePullRequest) -> None:
+        """Merge a pull request, then carry out what is planned for what came of it."""
+        merged = self.forge.merge(
+            action.number, action.commit, action.title, action.message
+        )
+        if merged.commit:
+            self._apply_all(action.then)
+        elif merged.problem == "behind" and action.behind:
+            self._apply_all(action.behind)
+        else:
+            self._apply_all(action.otherwise)
+
+    def _update_branch(self, action: UpdateBranch) -> None:
+        """Let a branch take in its base, or carry out what is planned for a refusal.
+
+        Raises:
+            MovedError: it is up to date now, and must be looked at again.
+        """
+        if self.forge.update_branch(action.number, action.commit):
+            raise MovedError(
+                f"The branch of {action.number} has taken in its base.",
+                is_progress=True,
+            )
+        self._apply_all(action.otherwise)
 
     def _open_pull_request(self, action: OpenPullRequest) -> None:
         """Open a pull request, then put its labels on it and merge it as planned."""

@@ -38,7 +38,7 @@ _COMMIT = (
     "mutation($input: CreateCommitOnBranchInput!)"
     " { createCommitOnBranch(input: $input) { commit { oid } } }"
 )
-_NOT_FOUND = 404
+_FORBIDDEN, _NOT_FOUND = 403, 404
 _APPROVED = "APPROVED"
 # The states of a review that replace an earlier one of the same person. A `COMMENTED`
 # review does not, and a `PENDING` one is not sent yet.
@@ -228,7 +228,39 @@ class GitHubForge(GitHubThreads):
             return Merge(request.merged_as)
         if error.is_unsure:
             raise error
-        return Merge(None, "moved" if error.http_status == _CONFLICT else "blocked")
+        if error.http_status == _CONFLICT:
+            return Merge(None, "moved")
+        state = self._wait_for_merge_state(request)
+        return Merge(None, "behind" if state == "behind" else "blocked")
+
+    def _wait_for_merge_state(self, request: PullRequest | None) -> str:
+        """Return what GitHub says of a merge, once it knows; it computes that when asked."""
+        for pause in _PAUSES:
+            if request is None or request.merge_state != "unknown":
+                break
+            self._sleep(pause)
+            request = self.get_pull_request(request.number)
+        return request.merge_state if request is not None else ""
+
+    def update_branch(self, number: int, commit: str) -> bool:
+        """Let a pull request's branch, at *commit*, take in its base.
+
+        GitHub does so a moment later. Return whether it has; False where it refuses.
+        """
+        path = f"{self._path}/pulls/{number}/update-branch"
+        try:
+            self._client.write("PUT", path, {"expected_head_sha": commit})
+        except ForgeError as error:
+            # A refusal may come from an earlier try whose answer was lost.
+            is_refused = error.http_status in {_FORBIDDEN, _INVALID}
+            if error.cause == "limit" or not (is_refused or error.is_unsure):
+                raise
+        for pause in (0, *_PAUSES):
+            self._sleep(pause)
+            request = self.get_pull_request(number)
+            if request is None or request.head != commit:
+                return request is not None
+        return False
 
     def create_review(
         self, number: int, commit: str, suggestions: Sequence[Suggestion]

@@ -90,6 +90,7 @@ def parse_pull_request(item: Json) -> PullRequest:
         changed_files=item.get("changed_files"),
         commits=item.get("commits"),
         created=item["created_at"],
+        merge_state=item.get("mergeable_state") or "",
     )
 
 

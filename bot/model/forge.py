@@ -60,6 +60,11 @@ class PullRequest:
     """How many commits it has, by GitHub's count; None where a list does not tell."""
     created: str = ""
     """When it was opened, ISO 8601."""
+    merge_state: str = ""
+    """What GitHub says of a merge, such as `clean`, `behind` or `unknown`.
+
+    Empty where a list does not tell.
+    """
 
 
 class Comment(NamedTuple):
@@ -143,10 +148,13 @@ class Approval(NamedTuple):
 
 
 class Merge(NamedTuple):
-    """What came of asking for a merge: the new commit, or why there is none."""
+    """What came of asking for a merge: the new commit, or why there is none.
+
+    `behind`: the branch must hold the newest of its base before.
+    """
 
     commit: str | None
-    problem: Literal["", "moved", "blocked"] = ""
+    problem: Literal["", "moved", "blocked", "behind"] = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

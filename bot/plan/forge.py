@@ -121,7 +121,11 @@ class PushState(NamedTuple):
 
 
 class MergePullRequest(NamedTuple):
-    """Merge just *commit* of a pull request; then carry out *then*, else *otherwise*."""
+    """Merge just *commit* of a pull request; then carry out *then*, else *otherwise*.
+
+    *behind* takes the place of *otherwise*, if it is given and the branch must take in its
+    base before.
+    """
 
     number: int
     commit: str
@@ -129,9 +133,24 @@ class MergePullRequest(NamedTuple):
     message: str
     then: tuple["Action", ...] = ()
     otherwise: tuple["Action", ...] = ()
+    behind: tuple["Action", ...] = ()
 
     def __str__(self) -> str:
         return f"merge {self.commit[:12]} of {self.number}"
+
+
+class UpdateBranch(NamedTuple):
+    """Let GitHub merge the base into the branch of a pull request that is at *commit*.
+
+    Then the command looks again. *otherwise* is carried out where GitHub refuses.
+    """
+
+    number: int
+    commit: str
+    otherwise: tuple["Action", ...] = ()
+
+    def __str__(self) -> str:
+        return f"bring the branch of {self.number} up to date"
 
 
 class CommitOnBranch(NamedTuple):
@@ -231,6 +250,7 @@ ForgeAction = (
     | PushCommit
     | PushState
     | MergePullRequest
+    | UpdateBranch
     | CommitOnBranch
     | OpenPullRequest
     | UpdateBotIssue
@@ -253,6 +273,7 @@ def find_thread(action: Action) -> int | None:
             | SetLabels(number=number)
             | Suggest(number=number)
             | MergePullRequest(number=number)
+            | UpdateBranch(number=number)
             | Describe(number=number)
             | Close(number=number)
         ):

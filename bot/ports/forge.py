@@ -155,6 +155,12 @@ class Forge(Protocol):
     def merge(self, number: int, commit: str, title: str, message: str) -> Merge:
         """Merge just this commit of a pull request; return the merge, or why it failed."""
 
+    def update_branch(self, number: int, commit: str) -> bool:
+        """Let a pull request's branch, at *commit*, take in its base.
+
+        Return whether it has; False where the forge refuses.
+        """
+
     def create_pull_request(self, branch: str, base: str, title: str, body: str) -> int:
         """Open a pull request from a branch of this repository; return its number.
 

@@ -30,7 +30,20 @@ def find_failing_check(forge: Forge, commit: str) -> str:
     It is empty if all passed. The bot's own check may be `action_required`: the
     maintainer is deciding now.
     """
-    problem = find_failing_run(forge, commit)
+    return _find_failing_own(forge, commit) or find_foreign_failure(forge, commit)
+
+
+def find_failing_run(forge: Forge, commit: str) -> str:
+    """Return a sentence on a check run of *commit* that has not passed, as above.
+
+    Statuses are not asked for: the job that publishes may not read them.
+    """
+    return _find_failing_own(forge, commit) or _find_foreign_run(forge, commit)
+
+
+def find_foreign_failure(forge: Forge, commit: str) -> str:
+    """Return a sentence on a check or status of *commit* that is not the bot's, as above."""
+    problem = _find_foreign_run(forge, commit)
     if problem:
         return problem
     for context, state in forge.get_statuses(commit).items():
@@ -41,16 +54,16 @@ def find_failing_check(forge: Forge, commit: str) -> str:
     return ""
 
 
-def find_failing_run(forge: Forge, commit: str) -> str:
-    """Return a sentence on a check run of *commit* that has not passed, as above.
-
-    Statuses are not asked for: the job that publishes may not read them.
-    """
+def _find_failing_own(forge: Forge, commit: str) -> str:
     own = find_bot_checks(forge, commit)
     if not own:
         return say("the bot has not judged this commit.")
     if own[-1].conclusion not in _DECIDED:
         return say("the check {check} has not passed.", check=repr(CHECK))
+    return ""
+
+
+def _find_foreign_run(forge: Forge, commit: str) -> str:
     # GitHub lists only the latest check of a name. The bot's own may hide one that another
     # workflow of the repository made under the same name.
     namesakes = [

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from bot.errors import RefusedOrderError
 from bot.model.analysis import Reviewed
 from bot.model.forge import Issue, PullRequest
-from bot.model.review import Review
-from bot.model.wording import say
+from bot.model.wording import mark_sentence, say
 from bot.output.comments.bot_issue import read_part
 from bot.output.comments.ready import (
     READY,
@@ -22,6 +21,7 @@ from bot.plan.forge import (
     React,
     SettleReady,
     UpdateBotIssue,
+    UpdateBranch,
 )
 from bot.ports.forge import Forge
 from bot.ports.remote import Remote
@@ -30,8 +30,19 @@ from bot.workflow.branch_repair import BranchRepairer
 from bot.workflow.comment_commands import CommentCommand
 from bot.workflow.event import Event
 from bot.workflow.isolated_review import make_head_ref
-from bot.workflow.merge_gate import find_failing_check, make_merge_title
+from bot.workflow.merge_gate import (
+    find_failing_check,
+    find_foreign_failure,
+    make_merge_title,
+)
 from bot.workflow.ready_list import find_preview, is_ready
+from bot.workflow.submission_issues import find_submission_number
+from bot.workflow.updated_heads import is_only_updated
+
+_CHANGED = mark_sentence("it has changed since it was listed.")
+_CONFLICT = mark_sentence("the list has changed in the same place.")
+_NOT_READY = mark_sentence("it is no longer ready.")
+_UNREADABLE = mark_sentence("it could not be read.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +79,11 @@ class ReadyCommands:
                 say("the token is not that of the list which stands there now.")
             )
         pulls = [self.forge.get_pull_request(one.number) for one in part.requests]
-        open_pulls = [pull for pull in pulls if pull is not None and pull.is_open]
         # An order that comes again after it was carried out closes nothing anew.
-        if open_pulls and not self.issue.is_open:
+        is_any_open = any(pull is not None and pull.is_open for pull in pulls)
+        if is_any_open and not self.issue.is_open:
             raise RefusedOrderError(say("the issue is closed."))
-        return tuple(self._plan_all(part.requests, pulls, open_pulls))
+        return tuple(self._plan_all(part.requests, pulls))
 
     @property
     def _is_bot_issue(self) -> bool:
@@ -94,32 +105,44 @@ class ReadyCommands:
         self,
         requests: Sequence[ReadyRequest],
         pulls: Sequence[PullRequest | None],
-        open_pulls: Sequence[PullRequest],
     ) -> Iterator[Action]:
-        tip, failed = self._fetch(open_pulls)
+        tip, failed = self._fetch(requests, pulls)
         for request, pull in zip(requests, pulls, strict=True):
-            if pull is not None and pull.is_merged and pull.head == request.head:
-                yield from self._plan_settled(request)
-                continue
             try:
-                self._demand_unchanged(request, pull)
-                review = self._judge(request, tip, failed)
-                tip = self._merge_locally(request, tip)
+                if pull is None or make_head_ref(pull.number) in failed:
+                    raise RefusedOrderError(say(_UNREADABLE))  # noqa: TRY301 - as below
+                self._demand_listed(request, pull, tip)
+                if pull.is_merged:
+                    yield from self._plan_settled(request)
+                    continue
+                self._demand_passed(request, pull)
+                analysis = self._judge(pull, tip)
+                checks = self._plan_check(request, pull, analysis)
+                tip = self._merge_locally(pull, tip)
             except RefusedOrderError as refusal:
                 yield from self._plan_not_merged(request, str(refusal))
                 continue
-            yield MergePullRequest(
-                request.number,
-                request.head,
-                make_merge_title(review),
-                "Approved by a maintainer, with all that was ready.",
-                tuple(self._plan_settled(request)),
-                tuple(
-                    self._plan_not_merged(
-                        request, say("GitHub did not merge it; look at its checks.")
-                    )
-                ),
-            )
+            yield from checks
+            yield self._plan_merge(request, pull, analysis)
+
+    def _plan_merge(
+        self, request: ReadyRequest, pull: PullRequest, analysis: Reviewed
+    ) -> MergePullRequest:
+        """Plan the merge of a request, whose branch may have to take in its base before."""
+        refused = say("GitHub did not merge it; look at its checks.")
+        behind = say("its branch is behind, and the bot may not bring it up to date.")
+        update = UpdateBranch(
+            pull.number, pull.head, tuple(self._plan_not_merged(request, behind))
+        )
+        return MergePullRequest(
+            pull.number,
+            pull.head,
+            make_merge_title(analysis.review),
+            "Approved by a maintainer, with all that was ready.",
+            tuple(self._plan_settled(request)),
+            tuple(self._plan_not_merged(request, refused)),
+            (update,),
+        )
 
     def _plan_settled(self, request: ReadyRequest) -> Iterator[Action]:
         """Plan what follows the merge of a request.
@@ -136,69 +159,109 @@ class ReadyCommands:
         if self.issue.is_open:
             yield SettleReady(request.number, request.head, reason)
 
-    def _fetch(self, pulls: Sequence[PullRequest]) -> tuple[str, frozenset[str]]:
-        """Fetch the branch and the requests; return its tip, and the refs that failed."""
+    def _fetch(
+        self,
+        requests: Sequence[ReadyRequest],
+        pulls: Sequence[PullRequest | None],
+    ) -> tuple[str, frozenset[str]]:
+        """Fetch the branch and the requests; return its tip, and the refs that failed.
+
+        What was merged as it was listed need not be fetched.
+        """
         branch = f"refs/heads/{self.repairer.reviewer.branch}"
         self.remote.fetch_bases([branch])
-        refs = [make_head_ref(pull.number) for pull in pulls]
+        refs = [
+            make_head_ref(pull.number)
+            for request, pull in zip(requests, pulls, strict=True)
+            if pull is not None and (pull.is_open or pull.head != request.head)
+        ]
         failed = frozenset(self.remote.fetch_heads(refs)) if refs else frozenset()
         return self.remote.repository.resolve_commit(branch), failed
 
-    def _demand_unchanged(
-        self, request: ReadyRequest, pull: PullRequest | None
+    def _demand_listed(
+        self, request: ReadyRequest, pull: PullRequest, tip: str
     ) -> None:
-        """Demand that a request is what was listed, and that its checks have passed.
+        """Demand that a request is what was listed, but for what its base had before.
 
         Raises:
-            RefusedOrderError: it is not.
+            RefusedOrderError: it is not, or it was closed.
         """
-        if pull is None or not pull.is_open:
+        if not (pull.is_open or pull.is_merged):
             raise RefusedOrderError(say("it is closed."))
+        is_listed = pull.head == request.head
+        if not is_listed and self._is_fetched(pull):
+            is_listed = is_only_updated(self.remote, pull.head, request.head, tip)
         branch = self.repairer.reviewer.branch
-        if pull.head != request.head or pull.base_branch != branch or pull.is_draft:
-            raise RefusedOrderError(say("it has changed since it was listed."))
-        preview = find_preview(self.forge, pull)
+        if not is_listed or pull.base_branch != branch or pull.is_draft:
+            raise RefusedOrderError(say(_CHANGED))
+
+    def _is_fetched(self, pull: PullRequest) -> bool:
+        """Return whether git has the commit of which GitHub spoke: a push may have come since."""
+        ref = make_head_ref(pull.number)
+        return self.remote.repository.resolve_commit(ref) == pull.head
+
+    def _demand_passed(self, request: ReadyRequest, pull: PullRequest) -> None:
+        """Demand that the preview stands as it was listed, and that its checks have passed.
+
+        Raises:
+            RefusedOrderError: it does not, or one has not.
+        """
+        preview = find_preview(self.forge, request.number, request.head)
         if preview is None or preview.token != request.preview:
             raise RefusedOrderError(say("its preview has changed since it was listed."))
-        own_checks = find_bot_checks(self.forge, request.head)
         problem = find_failing_check(self.forge, request.head)
-        if not problem and own_checks[-1].conclusion != "success":
-            problem = say("it is no longer ready.")
+        if not problem and pull.head != request.head:
+            problem = find_foreign_failure(self.forge, pull.head)
         if problem:
             raise RefusedOrderError(problem)
+        if find_bot_checks(self.forge, request.head)[-1].conclusion != "success":
+            raise RefusedOrderError(say(_NOT_READY))
 
-    def _judge(self, request: ReadyRequest, tip: str, failed: frozenset[str]) -> Review:
+    def _judge(self, pull: PullRequest, tip: str) -> Reviewed:
         """Return the review of a request for the branch at *tip*.
 
         Raises:
             RefusedOrderError: it is not ready there.
         """
-        ref = make_head_ref(request.number)
-        if ref in failed:
-            raise RefusedOrderError(say("it could not be read."))
-        if self.remote.repository.resolve_commit(ref) != request.head:
-            raise RefusedOrderError(say("it has changed since it was listed."))
-        facts = self.repairer.read_shown_facts(request.number)
+        if not self._is_fetched(pull):
+            raise RefusedOrderError(say(_CHANGED))
+        facts = self.repairer.read_shown_facts(pull.number)
         reviewer = self.repairer.reviewer
-        analysis = reviewer.judge(request.number, tip, request.head, facts=facts)
+        analysis = reviewer.judge(pull.number, tip, pull.head, facts=facts)
         if not isinstance(analysis, Reviewed):
-            raise RefusedOrderError(say("it could not be read."))
+            raise RefusedOrderError(say(_UNREADABLE))
         review = analysis.review
         if review.has_conflict:
-            raise RefusedOrderError(say("the list has changed in the same place."))
+            raise RefusedOrderError(say(_CONFLICT))
         if review.turn == "duplicate":
             raise RefusedOrderError(say("it may be listed already."))
         if not is_ready(review):
-            raise RefusedOrderError(say("it is no longer ready."))
-        return review
+            raise RefusedOrderError(say(_NOT_READY))
+        return analysis
 
-    def _merge_locally(self, request: ReadyRequest, tip: str) -> str:
+    def _plan_check(
+        self, request: ReadyRequest, pull: PullRequest, analysis: Reviewed
+    ) -> tuple[Action, ...]:
+        """Plan the bot's check on a branch that took in its base: no event follows that.
+
+        Raises:
+            RefusedOrderError: it would not pass.
+        """
+        if pull.head == request.head:
+            return ()
+        issue = find_submission_number(pull, self.forge)
+        _, check = self.repairer.publisher.plan_check(analysis, issue)
+        if check.conclusion != "success":
+            raise RefusedOrderError(say(_NOT_READY))
+        return (check,)
+
+    def _merge_locally(self, pull: PullRequest, tip: str) -> str:
         """Return the commit that the branch is taken to be at after the merge of a request.
 
         Raises:
             RefusedOrderError: it conflicts.
         """
-        merge = self.remote.merge(tip, request.head, self.repairer.bot)
+        merge = self.remote.merge(tip, pull.head, self.repairer.bot)
         if merge is None:
-            raise RefusedOrderError(say("the list has changed in the same place."))
+            raise RefusedOrderError(say(_CONFLICT))
         return merge

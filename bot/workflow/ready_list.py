@@ -32,14 +32,14 @@ def is_ready(review: Review) -> bool:
     return LABELS[review.turn] == ("ready",)
 
 
-def find_preview(forge: Forge, pull: PullRequest) -> Stamp | None:
-    """Return the stamp of the preview of the commit that *pull* proposes now.
+def find_preview(forge: Forge, number: int, head: str) -> Stamp | None:
+    """Return the stamp of the preview of a request at the commit *head*.
 
     None where the bot's comment shows another commit, or offers no token.
     """
-    comments = find_bot_comments(forge, forge.list_comments(pull.number), MARKER)
+    comments = find_bot_comments(forge, forge.list_comments(number), MARKER)
     stamp = read_stamp(comments[0].body) if comments else None
-    if stamp is None or stamp.head != pull.head or not stamp.token:
+    if stamp is None or stamp.head != head or not stamp.token:
         return None
     return stamp
 
@@ -100,4 +100,4 @@ class ReadyList:
             return None
         if find_failing_run(self.forge, pull.head):
             return None
-        return find_preview(self.forge, pull)
+        return find_preview(self.forge, pull.number, pull.head)

@@ -1,7 +1,7 @@
 """What each operation promises, over the stand-in for GitHub."""
 
 import base64
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -373,6 +373,50 @@ def test_a_merge_that_the_rules_forbid_is_blocked(
     assert forge.merge(pull.number, pull.head_sha, "Add B", "") == Merge(
         None, "blocked"
     )
+
+
+def test_a_merge_waits_for_a_branch_that_must_be_up_to_date(
+    world: World, forge: GitHubForge, pull: PullRequest
+) -> None:
+    world.protect("main", strict=True)
+    world.commit("main", {"notes.txt": "x"})
+    seen = pull.head_sha
+
+    behind = forge.merge(pull.number, seen, "Add B", "")
+    is_updated = forge.update_branch(pull.number, seen)
+
+    assert behind == Merge(None, "behind")
+    assert is_updated
+    assert world.repository.git.read_commit(pull.head_sha).parents[0] == seen
+    assert forge.merge(pull.number, pull.head_sha, "Add B", "").commit
+
+
+@pytest.mark.parametrize("answer", [{"status": 502}, {"reset": True}])
+def test_F01_a_branch_is_brought_up_to_date_once_though_the_answer_is_lost(
+    world: World, forge: GitHubForge, pull: PullRequest, answer: dict[str, Any]
+) -> None:
+    world.commit("main", {"notes.txt": "x"})
+    seen = pull.head_sha
+    world.server.faults.add("pulls/update-branch", when="after", **answer)
+
+    assert forge.update_branch(pull.number, seen)
+
+    assert world.repository.git.read_commit(pull.head_sha).parents[0] == seen
+
+
+def test_a_branch_is_not_brought_up_to_date_over_a_push_or_without_a_right(
+    world: World, forge: GitHubForge
+) -> None:
+    pull = world.pull_request(
+        files={"entries/a/d.yaml": "title: D\n"}, edits_allowed=False
+    )
+    world.commit("main", {"notes.txt": "x"})
+
+    assert not forge.update_branch(pull.number, pull.head_sha)
+    seen = pull.head_sha
+    later = world.push_to(pull, {"entries/a/e.yaml": "title: E\n"})
+    forge.update_branch(pull.number, seen)
+    assert pull.head_sha == later
 
 
 def test_a_pull_request_is_opened_once(world: World, forge: GitHubForge) -> None:

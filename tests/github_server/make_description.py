@@ -25,7 +25,7 @@ OPERATIONS = frozenset(
     issues/list-comments-for-repo issues/list-labels-on-issue issues/remove-all-labels issues/remove-label issues/set-labels issues/update
     issues/update-comment
     pulls/create pulls/create-review pulls/get pulls/list pulls/list-commits pulls/list-files
-    pulls/list-review-comments pulls/list-reviews pulls/merge pulls/update
+    pulls/list-review-comments pulls/list-reviews pulls/merge pulls/update pulls/update-branch
     rate-limit/get
     reactions/create-for-issue-comment reactions/list-for-issue-comment
     repos/compare-commits repos/create-commit-status repos/get repos/get-branch repos/get-branch-protection

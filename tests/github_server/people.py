@@ -252,9 +252,13 @@ class People:
         assert tree is not None, "it conflicts"
         return base, tree
 
-    def protect(self, branch: str, checks: Sequence[str] = ()) -> None:
-        """Let only pull requests that passed *checks* change a branch."""
+    def protect(
+        self, branch: str, checks: Sequence[str] = (), *, strict: bool = False
+    ) -> None:
+        """Let only pull requests that passed *checks* change a branch; if *strict*, on its newest commit."""
         self.repository.protected[branch] = list(checks)
+        if strict:
+            self.repository.strict.add(branch)
 
     def check_run(  # noqa: PLR0913 - each has its usual value
         self,

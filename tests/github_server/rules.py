@@ -59,7 +59,17 @@ def mergeable(
         return False, "dirty"
     if pull.draft:
         return True, "draft"
+    if is_behind(repository, pull):
+        return True, "behind"
     return True, "clean" if not missing_checks(repository, pull) else "blocked"
+
+
+def is_behind(repository: Repository, pull: PullRequest) -> bool:
+    """Whether the branch must take in its base before it merges."""
+    if pull.base_ref not in repository.strict:
+        return False
+    base = repository.git.resolve(f"refs/heads/{pull.base_ref}")
+    return base is not None and not repository.git.is_ancestor(base, pull.head_sha)
 
 
 def missing_checks(repository: Repository, pull: PullRequest) -> list[str]:

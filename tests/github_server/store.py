@@ -154,6 +154,8 @@ class Repository(Record):
     permissions: dict[str, str] = field(default_factory=dict)
     protected: dict[str, list[str]] = field(default_factory=dict)
     """The checks that each protected branch requires; pushes to one are refused."""
+    strict: set[str] = field(default_factory=set)
+    """The protected branches whose newest a pull request must hold before it merges."""
     labels: dict[str, Label] = field(default_factory=dict)
     issues: dict[int, Issue] = field(default_factory=dict)
     checks: list[CheckRun] = field(default_factory=list)

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.github_server.exchange import Exchange
+from tests.github_server.git import Signature
 from tests.github_server.server import Moment
 from tests.github_server.store import BOT, Issue, PullRequest
 from tests.scenarios.rewind import count_commits, every_crash, pull_of
@@ -399,6 +400,102 @@ def test_a_title_cannot_change_the_list(wished: Scene) -> None:
     assert "Not everything was merged" in (issue.body or "")
 
 
+def protect(scene: Scene) -> None:
+    """What docs/maintainers.md advises: the bot's check, on the newest of the branch."""
+    scene.world.protect("main", ["listwright"], strict=True)
+
+
+@pytest.mark.parametrize("from_fork", [True, False], ids=["fork", "branch"])
+def test_branches_are_brought_up_to_date_where_protection_asks_for_it(
+    wished: Scene, *, from_fork: bool
+) -> None:
+    protect(wished)
+    entries = {"coins": GOOD, "clocks": CLOCKS, "maps": MAPS}
+    pulls = [
+        propose(wished, entry, name, from_fork=from_fork)
+        for name, entry in entries.items()
+    ]
+    wished.sweep()
+    issue = the_issue(wished)
+    listed = [pull.head_sha for pull in pulls]
+
+    wished.order(issue, order_of(issue))
+
+    assert merged(pulls) == [1, 2, 3]
+    assert [
+        pull.head_sha == head for pull, head in zip(pulls, listed, strict=True)
+    ] == [
+        True,
+        False,
+        False,
+    ]
+    assert reactions(issue) == ["rocket"]
+    assert bot_issues(wished) == []
+    for pull in pulls:
+        assert wished.conclusions(pull.head_sha) == ["success"]
+        assert len(wished.world.comments(pull)) == 1
+
+
+def test_a_branch_that_may_not_be_brought_up_to_date_is_named(wished: Scene) -> None:
+    protect(wished)
+    first = propose(wished, GOOD, "coins")
+    second = propose(wished, CLOCKS, "clocks", edits_allowed=False)
+    wished.sweep()
+    issue = the_issue(wished)
+
+    wished.order(issue, order_of(issue))
+
+    assert merged([first, second]) == [1]
+    assert rows(issue)[0].endswith(
+        ": its branch is behind, and the bot may not bring it up to date."
+    )
+
+
+@pytest.mark.parametrize("what", ["evil merge", "push on top", "other branch"])
+def test_T58_a_merge_of_the_base_that_brings_anything_else_is_not_merged(
+    wished: Scene, what: str
+) -> None:
+    pull = propose(wished, GOOD, "coins", from_fork=False)
+    wished.sweep()
+    issue = the_issue(wished)
+    git, listed = wished.world.repository.git, pull.head_sha
+    base = wished.world.commit("main", {"notes.txt": "x\n"})
+    if what == "other branch":
+        base = wished.world.commit("elsewhere", {"notes.txt": "x\n"}, start=base)
+    evil = {f"{HOME}/evil.yaml": CLOCKS} if what == "evil merge" else {}
+    made = wished.world.commit("scratch", {"notes.txt": "x\n", **evil}, start=listed)
+    tree = git.text("rev-parse", f"{made}^{{tree}}")
+    who = Signature("mallory", "m@example.org", 1)
+    merge = git.commit_tree(tree, [listed, base], "Merge branch 'main'", who, who)
+    wished.world.force_push(wished.world.repository, pull.head_ref, merge)
+    if what == "push on top":
+        wished.world.push_to(pull, {f"{HOME}/evil.yaml": CLOCKS})
+
+    wished.order(issue, order_of(issue))
+
+    assert merged([pull]) == []
+    assert rows(issue)[0].endswith(": it has changed since it was listed.")
+
+
+def test_a_plain_merge_of_the_base_by_the_author_changes_nothing(
+    wished: Scene,
+) -> None:
+    pull = propose(wished, GOOD, "coins", from_fork=False)
+    wished.sweep()
+    issue = the_issue(wished)
+    git, listed = wished.world.repository.git, pull.head_sha
+    base = wished.world.commit("main", {"notes.txt": "x\n"})
+    tree = git.merged_tree(listed, base)
+    assert tree is not None
+    who = Signature("newcomer", "n@example.org", 1)
+    merge = git.commit_tree(tree, [listed, base], "Merge branch 'main'", who, who)
+    wished.world.force_push(wished.world.repository, pull.head_ref, merge)
+
+    wished.order(issue, order_of(issue))
+
+    assert merged([pull]) == [1]
+
+
 def approve_all(scene: Scene) -> Path:
     propose_three(scene)
     scene.sweep()
@@ -408,19 +505,23 @@ def approve_all(scene: Scene) -> Path:
     return scene.world.write_event(event)
 
 
+@pytest.mark.parametrize("is_strict", [False, True], ids=["open", "up to date"])
 def test_F17_an_approval_of_all_that_ends_anywhere_merges_the_rest_and_nothing_twice(
-    wished: Scene,
+    wished: Scene, *, is_strict: bool
 ) -> None:
     steps = steps_of(wished, approve_all(wished), "analyse", "command", "land")
+    if is_strict:
+        protect(wished)
+        # A push of the lists is refused where the branch is protected.
+        del steps[2:]
     began = wished.world.head("main") or ""
 
     for name in every_crash(wished, steps):
         for step in steps:
-            step()
+            assert step() == 0, name
         for number in (1, 2, 3):
             assert pull_of(wished, number).merged_at, name
-            assert wished.headline(pull_of(wished, number)).startswith("Listed"), name
         # Three merges, and the lists: one commit, or two where a crash came between.
-        assert count_commits(wished, began) in {4, 5}, name
+        assert count_commits(wished, began) in ({3} if is_strict else {4, 5}), name
         assert bot_issues(wished) == [], name
         assert len(bot_issues(wished, "open", "closed")) == 1, name

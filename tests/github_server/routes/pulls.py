@@ -18,8 +18,10 @@ from tests.github_server.render.threads import (
 from tests.github_server.routes.issues import close
 from tests.github_server.rules import (
     branch_moved,
+    is_behind,
     mergeable,
     missing_checks,
+    push_refusal,
     settle_merge,
     signature,
 )
@@ -197,6 +199,9 @@ def merge_pull(call: Call) -> Reply:
         raise Refusal(405, "Pull Request is not mergeable")
     if missing := missing_checks(repository, pull):
         raise Refusal(405, f'Required status check "{missing[0]}" is expected.')
+    if is_behind(repository, pull):
+        count = len(repository.protected[pull.base_ref])
+        raise Refusal(405, f"{count} of {count} required status checks are expected.")
     base = base_sha(repository, pull)
     tree = repository.git.merged_tree(base, pull.head_sha)
     if tree is None:
@@ -229,6 +234,30 @@ def merge_pull(call: Call) -> Reply:
         "merged": True,
         "message": "Pull Request successfully merged",
     }
+
+
+@route("pulls/update-branch", "pull_requests=write")
+def update_branch(call: Call) -> Reply:
+    store, repository, pull = call.store, call.repository, call.pull
+    expected = (call.body or {}).get("expected_head_sha", pull.head_sha)
+    if expected != pull.head_sha:
+        raise Refusal(422, "expected head sha didn't match current head ref.")
+    source = pull.head_repo
+    if source is None or push_refusal(call.token, source, pull.head_ref):
+        raise Refusal(403, "Resource not accessible by integration")
+    base = base_sha(repository, pull)
+    if repository.git.is_ancestor(base, pull.head_sha):
+        raise Refusal(422, "There are no new commits on the base branch.")
+    tree = repository.git.merged_tree(pull.head_sha, base)
+    if tree is None:
+        raise Refusal(422, "merge conflict between base and head")
+    who = signature(store, call.account)
+    message = f"Merge branch '{pull.base_ref}' into {pull.head_ref}"
+    made = repository.git.commit_tree(tree, [pull.head_sha, base], message, who, who)
+    source.git.set_ref(f"refs/heads/{pull.head_ref}", made)
+    store.follow_branches()
+    url = f"{call.site.api}/repos/{repository.full_name}/pulls/{pull.number}"
+    return 202, {"message": "Updating pull request branch.", "url": url}
 
 
 @route("pulls/list-reviews")
