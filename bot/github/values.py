@@ -90,6 +90,7 @@ def parse_pull_request(item: Json) -> PullRequest:
         changed_files=item.get("changed_files"),
         commits=item.get("commits"),
         created=item["created_at"],
+        merged=item["merged_at"] or "",
         merge_state=item.get("mergeable_state") or "",
     )
 
@@ -110,6 +111,7 @@ def parse_check(item: Json) -> Check:
         conclusion=item["conclusion"],
         annotations=item["output"]["annotations_count"],
         app=(item["app"] or {}).get("slug") or "",
+        summary=item["output"].get("summary") or "",
     )
 
 

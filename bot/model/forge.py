@@ -60,6 +60,8 @@ class PullRequest:
     """How many commits it has, by GitHub's count; None where a list does not tell."""
     created: str = ""
     """When it was opened, ISO 8601."""
+    merged: str = ""
+    """When it was merged, ISO 8601; empty if it was not."""
     merge_state: str = ""
     """What GitHub says of a merge, such as `clean`, `behind` or `unknown`.
 
@@ -87,6 +89,8 @@ class Check(NamedTuple):
     conclusion: str | None
     annotations: int
     app: str
+    summary: str = ""
+    """What it shows, as Markdown."""
 
 
 class Annotation(NamedTuple):

@@ -20,6 +20,7 @@ from bot.model.queue import Cluster
 from bot.model.review import ListPlace
 from bot.model.state import DocumentRecord
 from bot.model.submission import UnreadableForm
+from bot.model.week import ListSurvey, SurveyLists
 
 _MEBIBYTE = 1 << 20
 
@@ -414,6 +415,9 @@ LIST_LINKS: Final[Task[ListLinks, ListedLinks]] = Task(
 JUDGE_LINKS: Final[Task[JudgeLinks, JudgedLinks]] = Task(
     "judge_links", JudgeLinks, JudgedLinks, 2 * MOST_HISTORY_BYTES
 )
+SURVEY_LISTS: Final[Task[SurveyLists, ListSurvey]] = Task(
+    "survey_lists", SurveyLists, ListSurvey, _MEBIBYTE
+)
 
 TASKS: Final[Mapping[str, Task[Any, Any]]] = {
     task.name: task
@@ -430,5 +434,6 @@ TASKS: Final[Mapping[str, Task[Any, Any]]] = {
         LIST_PREPRINTS,
         LIST_LINKS,
         JUDGE_LINKS,
+        SURVEY_LISTS,
     )
 }

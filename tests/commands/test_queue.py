@@ -245,3 +245,97 @@ def test_what_is_listed_later_is_not_a_maintainers_turn(desk: Desk) -> None:
 
     assert f"To be listed later: 1\n  #{later.number}" in said
     assert f"For a maintainer to decide: 1\n  #{both.number}" in said
+
+
+def review(desk: Desk, pull: PullRequest, conclusion: str, *rules: str) -> None:
+    """The check that the bot publishes after a review in which *rules* spoke."""
+    names = ", ".join(f"`{rule}`" for rule in rules)
+    advice = f"`listwright explain RULE` tells more of a rule: {names}."
+    made = desk.world.check_run(
+        pull.head_sha, "listwright", conclusion, external_id=f"{pull.head_sha}:x"
+    )
+    made.summary = f"### Words\n\n<details>\n<summary>x</summary>\n\n{advice}\n"
+
+
+def test_the_week_names_merges_links_sections_and_rules(desk: Desk) -> None:
+    entries = {
+        f"{HOME}/palm-e.yaml": (desk.world.read("main", f"{HOME}/palm-e.yaml") or "")
+        + 'added: "2024-06-01"\n',
+        f"{HOME}/coins.yaml": COINS + 'added: "2026-01-20"\n',
+        f"{HOME}/boats.yaml": BOATS
+        + 'added: "2026-01-02"\nallow:\n  undated-entry: The month is unknown.\n',
+    }
+    desk.world.commit("main", entries)
+    record = '{"links": {"https://arxiv.org/abs/2401.12345": {"tried": "2026-01-30", "gone": "2026-01-01", "count": 5}}, "day": "2026-01-30"}'
+    made = desk.world.commit("state", {"links.json": record})
+    desk.world.repository.git.set_ref("refs/listwright/state", made)
+    first = propose(desk, "Add trees", BOATS.replace("54321", "99999"), "ready")
+    second = propose(desk, "Add stones", BOATS.replace("54321", "88888"), "ready")
+    overruled = propose(desk, "Add a book", BOATS.replace("54321", "77777"))
+    old = propose(desk, "Add an old one", BOATS.replace("54321", "66666"))
+    review(desk, first, "success", "undated-entry", "insecure-link")
+    review(desk, second, "failure", "undated-entry")
+    review(desk, overruled, "action_required", "undated-entry")
+    for pull in (overruled, old):
+        desk.world.merge(pull)
+    old.merged_at = "2026-01-20T00:00:00Z"
+
+    status, said = desk.run("queue", "--week")
+
+    assert status == 0
+    week = said.partition("2 open; the oldest has waited 0")[2] or said
+    assert week.splitlines()[
+        week.splitlines().index("Merged in the last 7 days: 1") :
+    ] == [
+        "Merged in the last 7 days: 1",
+        f"  #{overruled.number}  Add a book",
+        "",
+        "Links that went: 1",
+        "  https://arxiv.org/abs/2401.12345  since 2026-01-01",
+        "",
+        "New entries in the last 30 days",
+        "  Other list: Papers  2 of 5",
+        "",
+        "Rules that speak most in open requests",
+        "  undated-entry  2 open, 1 merged all the same, 1 allowed",
+        "  insecure-link  1 open, 0 merged all the same, 0 allowed",
+        "",
+        "Merged all the same: requests of the last 7 days whose check had not passed.",
+        "Allowed: entries with `allow` for the rule.",
+    ]
+    found = json.loads(desk.run("queue", "--week", "--format", "json")[1])["week"]
+    assert set(found) == {"merged", "rules", "gone", "growing", "starving"}
+    assert found["growing"] == [
+        {
+            "section": "Other list: Papers",
+            "entries": 5,
+            "recent": 2,
+            "newest": "2026-01-20",
+        }
+    ]
+
+    later = desk.run("queue", "--week", today="2027-06-01")[1]
+    assert (
+        "Nothing new for a year, as far as `added` tells\n  Other list: Papers  last 2026-01-20\n"
+        in later
+    )
+
+
+def test_the_queue_without_the_week_takes_no_more_requests(desk: Desk) -> None:
+    propose(desk, "Add coins", COINS, "ready")
+    propose(desk, "Add boats", BOATS, "ready")
+    desk.world.log.clear()
+
+    desk.run("queue")
+
+    operations = {call.operation for call in desk.world.log}
+    assert "checks/list-for-ref" not in operations
+
+
+def test_a_week_whose_lists_cannot_be_read_tells_the_rest(desk: Desk) -> None:
+    desk.world.commit("main", {"schema/other.yaml": "sections: [\n"})
+
+    status, said = desk.run("queue", "--week")
+
+    assert status == 0
+    assert "Merged in the last 7 days: 0\n\nThe lists could not be surveyed: " in said

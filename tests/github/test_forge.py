@@ -158,7 +158,7 @@ def test_a_check_is_published_and_added_to(
     forge.update_check(made.id, "e", "action_required", SHOWN)
 
     assert running == made
-    assert made[1:] == ("listwright", "1:x", None, 1, "github-actions")
+    assert made[1:6] == ("listwright", "1:x", None, 1, "github-actions")
     [check] = world.checks(pull.head_sha)
     assert (check.status, check.conclusion, check.summary) == (
         "completed",

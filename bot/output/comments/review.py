@@ -52,6 +52,10 @@ _STAMP = re.compile(
 # The token in "`/approve 4f9a0c1b`".
 _TOKEN = re.compile(r"(?<=`/approve )[a-z0-9]{8,32}")
 
+# In the footer, beside the rules that spoke, in any language.
+_EXPLAIN = "`listwright explain RULE`"
+_RULE = re.compile(r"`([a-z]+(?:-[a-z]+)*)`")
+
 
 # How a contribution is approved: by one person, by two, or by a second one.
 Approval = Literal["one", "two", "second"]
@@ -239,6 +243,15 @@ def extract_gist(body: str) -> str:
     # The footer is the last fold.
     before, footer, _ = text.rpartition("<details>")
     return _TOKEN.sub("", before if footer else text)
+
+
+def read_rules(body: str) -> frozenset[str]:
+    """Return the rules that spoke in the review whose comment or summary is *body*."""
+    footer = body.rpartition("<details>")[2]
+    for line in footer.split("\n"):
+        if _EXPLAIN in line:
+            return frozenset(_RULE.findall(line.replace(_EXPLAIN, "")))
+    return frozenset()
 
 
 def _render_text_parts(review: Review) -> Iterator[str]:

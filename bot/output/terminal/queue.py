@@ -5,6 +5,8 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from bot.model.queue import Queue, Stage, Waiting
+from bot.model.week import Week
+from bot.output.terminal.week import convert_week
 from bot.output.untrusted import log_line
 
 # In the order in which a maintainer works: what needs the least comes first.
@@ -19,8 +21,8 @@ _LONGEST_TITLE = 72
 _LONGEST_REASON = 200
 
 
-def render_queue_json(queue: Queue) -> str:
-    """Return the queue as JSON: see `docs/json.md`."""
+def render_queue_json(queue: Queue, week: Week | None = None) -> str:
+    """Return the queue as JSON, with the *week* if it is given: see `docs/json.md`."""
     value: dict[str, Any] = {
         "requests": [_convert_request(request) for request in queue.waiting],
         "duplicates": _convert_clusters(queue),
@@ -29,6 +31,8 @@ def render_queue_json(queue: Queue) -> str:
     # Only where the list wishes to know.
     if queue.own_work is not None:
         value["own_work"] = sorted(queue.own_work)
+    if week is not None:
+        value["week"] = convert_week(week)
     return json.dumps(value, indent=2) + "\n"
 
 
