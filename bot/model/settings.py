@@ -232,6 +232,13 @@ class Settings:
             " there, `/approve all-ready TOKEN`, merges just the commits that it lists."
         ),
     )
+    weekly: bool = field(
+        default=False,
+        metadata=_describe(
+            "Whether the bot's one issue says once a week what waits, what was merged, which"
+            " links went, which sections grow, and which rules speak most."
+        ),
+    )
     submissions: Submissions = field(
         default_factory=Submissions,
         metadata=_describe("Proposals made through an issue form."),

@@ -4,9 +4,11 @@ import argparse
 
 from bot.plan import Outcome
 from bot.ports import GitHubContext
+from bot.workflow.desk import Desk
 from bot.workflow.event import configure_step, parse_event
 from bot.workflow.isolated_review import IsolatedReviewer, make_head_ref
 from bot.workflow.post_merge import PostMerge, find_merged
+from bot.workflow.weekly import plan_week
 
 SUMMARY = "after a merge, format, generate and commit"
 CONTEXT = GitHubContext
@@ -43,4 +45,10 @@ def run(args: argparse.Namespace, context: GitHubContext) -> Outcome:
     # In this mode the bot only tells in the run's log what it would do.
     if landing.project.settings.mode == "observe":
         return Outcome(text)
-    return Outcome(text, 0, tuple(landing.plan(merged)))
+    plan = list(landing.plan(merged))
+    if event.kind == "schedule" and landing.project.settings.weekly:
+        desk = Desk(
+            reviewer.forge, reviewer.remote, context.run_isolated, context.today
+        )
+        plan += plan_week(desk)
+    return Outcome(text, 0, tuple(plan))

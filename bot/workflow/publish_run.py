@@ -22,6 +22,7 @@ from bot.output.comments.bot_issue import (
     render_refusals,
 )
 from bot.output.comments.ready import READY
+from bot.output.comments.week import WEEK
 from bot.plan import Outcome
 from bot.plan.forge import Action, UpdateBotIssue
 from bot.ports import GitHubContext
@@ -268,11 +269,18 @@ class PublishRun:
         issues = find_bot_issues(self.forge) if self._is_sweep else []
         self._forget_refusals(issues)
         issue = issues[0] if issues else None
-        if self.ready is not None:
-            if is_complete:
-                self.plan += self.ready.plan(issue)
-        elif issue is not None and read_part(issue.body, READY):
-            self.plan.append(UpdateBotIssue(READY, ""))
+        if self.ready is not None and is_complete:
+            self.plan += self.ready.plan(issue)
+        if issue is not None:
+            self._drop_unwished(issue)
+
+    def _drop_unwished(self, issue: Issue) -> None:
+        """Plan that the bot's issue loses the parts that the settings no longer ask for."""
+        settings = self.project.settings
+        wishes = {READY: settings.approve_all_ready, WEEK: settings.weekly}
+        for part, is_wished in wishes.items():
+            if not is_wished and read_part(issue.body, part):
+                self.plan.append(UpdateBotIssue(part, ""))
 
     def _forget_refusals(self, issues: Sequence[Issue]) -> None:
         """Plan that the bot's issue names no refusals below threads that are closed now."""
