@@ -10,7 +10,11 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from bot.model.forge import Check, Person
+from bot.errors import ForgeError
+from bot.model.forge import WRITERS, Check, Person
+from bot.ports.forge import Forge
+from bot.workflow.bot_identity import find_bot_checks
+from bot.workflow.keepers import MergeScope
 
 # "0123…:4567…:89ab…:approved-by:583231:octo-curator".
 _MARK = ":approved-by:"
@@ -31,6 +35,24 @@ def read_approval(checks: Sequence[Check]) -> FirstApproval | None:
     if match is None:
         return None
     return FirstApproval(match[3], int(match[2]), match[1])
+
+
+def has_other_approval(
+    forge: Forge, head: str, actor: Person, scope: MergeScope | None
+) -> bool:
+    """Return whether somebody else than *actor* approved the commit *head*, and still may.
+
+    *scope* is its merge, where sections have keepers. A permission that cannot be read
+    counts as none.
+    """
+    earlier = read_approval(find_bot_checks(forge, head))
+    if earlier is None or earlier.id == actor.id:
+        return False
+    try:
+        may_write = forge.get_role(earlier.login) in WRITERS
+    except ForgeError:
+        return False
+    return may_write and (scope is None or scope.allows(earlier.login))
 
 
 def mark_approval(external_id: str, person: Person) -> str:

@@ -25,17 +25,20 @@ from bot.plan.forge import (
 )
 from bot.ports.forge import Forge
 from bot.ports.remote import Remote
+from bot.workflow.approvals import has_other_approval
 from bot.workflow.bot_identity import BOT_ISSUE, find_bot_checks
 from bot.workflow.branch_repair import BranchRepairer
 from bot.workflow.comment_commands import CommentCommand
 from bot.workflow.event import Event
 from bot.workflow.isolated_review import make_head_ref
+from bot.workflow.keepers import MergeScope
 from bot.workflow.merge_gate import (
     find_failing_check,
     find_foreign_failure,
     make_merge_title,
 )
 from bot.workflow.ready_list import find_preview, is_ready
+from bot.workflow.request_approval import demand_actor
 from bot.workflow.submission_issues import find_submission_number
 from bot.workflow.updated_heads import is_only_updated
 
@@ -118,12 +121,40 @@ class ReadyCommands:
                 self._demand_passed(request, pull)
                 analysis = self._judge(pull, tip)
                 checks = self._plan_check(request, pull, analysis)
+                if not self._is_approved(request, pull, tip):
+                    yield from self._plan_first_approval(pull, analysis)
+                    continue
                 tip = self._merge_locally(pull, tip)
             except RefusedOrderError as refusal:
                 yield from self._plan_not_merged(request, str(refusal))
                 continue
             yield from checks
             yield self._plan_merge(request, pull, analysis)
+
+    def _is_approved(self, request: ReadyRequest, pull: PullRequest, tip: str) -> bool:
+        """Return whether this order is all that the merge of a request needs.
+
+        It is not where the list wishes two approvals, and nobody else has given one.
+
+        Raises:
+            RefusedOrderError: who gave the order may not approve it.
+        """
+        actor = demand_actor(self.event)
+        reviewer = self.repairer.reviewer
+        scope = MergeScope(reviewer, tip, pull.head)
+        scope.demand_keeper(actor.login)
+        if not self.repairer.publisher.settings.wants_two_approvals:
+            return True
+        return has_other_approval(self.forge, request.head, actor, scope)
+
+    def _plan_first_approval(
+        self, pull: PullRequest, analysis: Reviewed
+    ) -> Iterator[Action]:
+        """Plan that the first of two approvals is remembered; the list keeps the request."""
+        actor = demand_actor(self.event)
+        publisher = self.repairer.publisher
+        yield from publisher.plan_first_approval(pull, analysis, actor)
+        yield React(self.event.comment, "+1")
 
     def _plan_merge(
         self, request: ReadyRequest, pull: PullRequest, analysis: Reviewed

@@ -2,17 +2,17 @@
 
 from dataclasses import dataclass
 
-from bot.errors import ForgeError, RefusedOrderError
+from bot.errors import RefusedOrderError
 from bot.model.analysis import Analysis, Reviewed
-from bot.model.forge import WRITERS, Person, PullRequest
+from bot.model.forge import Person, PullRequest
 from bot.model.wording import mark_sentence, say
 from bot.output.comments.review import MARKER, read_stamp
 from bot.plan.forge import Action, MergePullRequest, React
 from bot.ports import Context
 from bot.ports.forge import Forge
 from bot.project.load_settings import list_keepers, load_project
-from bot.workflow.approvals import read_approval
-from bot.workflow.bot_identity import find_bot_checks, find_bot_comments
+from bot.workflow.approvals import has_other_approval
+from bot.workflow.bot_identity import find_bot_comments
 from bot.workflow.branch_repair import BranchRepairer
 from bot.workflow.event import Event
 from bot.workflow.keepers import MergeScope
@@ -58,7 +58,7 @@ class RequestApproval:
         message = "Approved by a maintainer."
         if publisher.settings.wants_two_approvals:
             actor = demand_actor(self.event)
-            if not self._is_second(actor, scope):
+            if not has_other_approval(self.forge, self.pull.head, actor, scope):
                 actions = publisher.plan_first_approval(self.pull, analysis, actor)
                 return *actions, React(self.event.comment, "+1")
             message = "Approved by two maintainers."
@@ -111,17 +111,6 @@ class RequestApproval:
         if base is None:
             raise RefusedOrderError(say(UNREADABLE))
         return MergeScope(self.repairer.reviewer, base, self.pull.head)
-
-    def _is_second(self, actor: Person, scope: MergeScope | None) -> bool:
-        """Return whether somebody else than *actor* has approved, who still may."""
-        earlier = read_approval(find_bot_checks(self.forge, self.pull.head))
-        if earlier is None or earlier.id == actor.id:
-            return False
-        try:
-            may_write = self.forge.get_role(earlier.login) in WRITERS
-        except ForgeError:
-            return False
-        return may_write and (scope is None or scope.allows(earlier.login))
 
 
 def demand_review(analysis: Analysis | None, pull: PullRequest) -> Reviewed:
