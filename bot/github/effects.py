@@ -22,6 +22,7 @@ from bot.plan.forge import (
     Close,
     CommitOnBranch,
     Describe,
+    LookAgain,
     MergePullRequest,
     OpenPullRequest,
     PublishCheck,
@@ -154,6 +155,8 @@ class Effects:
                 self._merge(action)
             case UpdateBranch():
                 self._update_branch(action)
+            case LookAgain():
+                raise MovedError("There is more to do.", is_progress=True)
             case CommitOnBranch(branch, expected, message, files):
                 made = self.forge.commit_on_branch(branch, expected, message, files)
                 if made is None:

@@ -153,6 +153,13 @@ class UpdateBranch(NamedTuple):
         return f"bring the branch of {self.number} up to date"
 
 
+class LookAgain(NamedTuple):
+    """Let the command look again: what is left to do depends on what was done."""
+
+    def __str__(self) -> str:
+        return "look again"
+
+
 class CommitOnBranch(NamedTuple):
     """Let the forge make, and sign, a commit on top of *expected*."""
 
@@ -251,6 +258,7 @@ ForgeAction = (
     | PushState
     | MergePullRequest
     | UpdateBranch
+    | LookAgain
     | CommitOnBranch
     | OpenPullRequest
     | UpdateBotIssue

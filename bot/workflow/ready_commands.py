@@ -11,12 +11,15 @@ from bot.output.comments.bot_issue import read_part
 from bot.output.comments.ready import (
     READY,
     READY_MARKER,
+    ReadyPart,
     ReadyRequest,
+    is_about,
     read_ready,
 )
 from bot.output.comments.refused_command import add_refusal, render_refusal
 from bot.plan.forge import (
     Action,
+    LookAgain,
     MergePullRequest,
     React,
     SettleReady,
@@ -41,6 +44,10 @@ from bot.workflow.ready_list import find_preview, is_ready
 from bot.workflow.request_approval import demand_actor
 from bot.workflow.submission_issues import find_submission_number
 from bot.workflow.updated_heads import is_only_updated
+
+# Merges that one look plans where branches must be up to date: that of the branch which
+# is, and the next one, which GitHub refuses. To judge all others would be in vain.
+_MOST_AT_ONCE = 2
 
 _CHANGED = mark_sentence("it has changed since it was listed.")
 _CONFLICT = mark_sentence("the list has changed in the same place.")
@@ -86,7 +93,7 @@ class ReadyCommands:
         is_any_open = any(pull is not None and pull.is_open for pull in pulls)
         if is_any_open and not self.issue.is_open:
             raise RefusedOrderError(say("the issue is closed."))
-        return tuple(self._plan_all(part.requests, pulls))
+        return tuple(self._plan_all(part, pulls))
 
     @property
     def _is_bot_issue(self) -> bool:
@@ -105,12 +112,18 @@ class ReadyCommands:
         yield React(self.event.comment, "confused")
 
     def _plan_all(
-        self,
-        requests: Sequence[ReadyRequest],
-        pulls: Sequence[PullRequest | None],
+        self, part: ReadyPart, pulls: Sequence[PullRequest | None]
     ) -> Iterator[Action]:
-        tip, failed = self._fetch(requests, pulls)
-        for request, pull in zip(requests, pulls, strict=True):
+        tip, failed = self._fetch(part.requests, pulls)
+        merges = 0
+        for request, pull in zip(part.requests, pulls, strict=True):
+            # An earlier look of this run has told why: one more would say the same.
+            if is_about(part.not_merged.get(request.number, ""), request.head):
+                yield React(self.event.comment, "confused")
+                continue
+            if merges == _MOST_AT_ONCE and _was_any_updated(part.requests, pulls):
+                yield LookAgain()
+                return
             try:
                 if pull is None or make_head_ref(pull.number) in failed:
                     raise RefusedOrderError(say(_UNREADABLE))  # noqa: TRY301 - as below
@@ -130,6 +143,7 @@ class ReadyCommands:
                 continue
             yield from checks
             yield self._plan_merge(request, pull, analysis)
+            merges += 1
 
     def _is_approved(self, request: ReadyRequest, pull: PullRequest, tip: str) -> bool:
         """Return whether this order is all that the merge of a request needs.
@@ -237,8 +251,7 @@ class ReadyCommands:
         Raises:
             RefusedOrderError: it does not, or one has not.
         """
-        preview = find_preview(self.forge, request.number, request.head)
-        if preview is None or preview.token != request.preview:
+        if not self._has_preview(request, pull):
             raise RefusedOrderError(say("its preview has changed since it was listed."))
         problem = find_failing_check(self.forge, request.head)
         if not problem and pull.head != request.head:
@@ -247,6 +260,19 @@ class ReadyCommands:
             raise RefusedOrderError(problem)
         if find_bot_checks(self.forge, request.head)[-1].conclusion != "success":
             raise RefusedOrderError(say(_NOT_READY))
+
+    def _has_preview(self, request: ReadyRequest, pull: PullRequest) -> bool:
+        """Return whether the preview that was listed stands there still.
+
+        A branch that took in its base may have got another one by an event of its own.
+        """
+        preview = find_preview(self.forge, request.number, request.head)
+        if preview is not None:
+            return preview.token == request.preview
+        is_updated = pull.head != request.head
+        return (
+            is_updated and find_preview(self.forge, pull.number, pull.head) is not None
+        )
 
     def _judge(self, pull: PullRequest, tip: str) -> Reviewed:
         """Return the review of a request for the branch at *tip*.
@@ -296,3 +322,13 @@ class ReadyCommands:
         if merge is None:
             raise RefusedOrderError(say(_CONFLICT))
         return merge
+
+
+def _was_any_updated(
+    requests: Sequence[ReadyRequest], pulls: Sequence[PullRequest | None]
+) -> bool:
+    """Return whether a branch had to take in its base: then each merge sets all others back."""
+    return any(
+        pull is not None and pull.head != request.head
+        for request, pull in zip(requests, pulls, strict=True)
+    )

@@ -108,9 +108,11 @@ def test_a_list_that_stays_the_same_keeps_its_token_and_is_not_written_again(
     assert len(wished.world.server.writes()) == writes
 
 
+@pytest.mark.parametrize("is_apart", [False, True], ids=["here", "isolated"])
 def test_all_that_is_listed_is_merged_in_order_and_listed_and_the_issue_closes(
-    wished: Scene,
+    wished: Scene, *, is_apart: bool
 ) -> None:
+    wished.apart = is_apart
     pulls = propose_three(wished)
     wished.sweep()
     issue = the_issue(wished)
@@ -436,6 +438,36 @@ def test_branches_are_brought_up_to_date_where_protection_asks_for_it(
         assert len(wished.world.comments(pull)) == 1
 
 
+def test_what_cannot_be_merged_is_tried_once_however_many_branches_are_behind(
+    wished: Scene,
+) -> None:
+    protect(wished)
+    entries = [
+        GOOD.replace("2401.12345", f"2401.0000{number}").replace(
+            "Coins", f"Coins {number}"
+        )
+        for number in range(1, 7)
+    ]
+    pulls = [
+        propose(wished, entry, f"coins-{number}")
+        for number, entry in enumerate(entries, 1)
+    ]
+    wished.sweep()
+    issue = the_issue(wished)
+    wished.world.push_to(pulls[0], {f"{HOME}/evil.yaml": CLOCKS})
+    wished.world.check_run(pulls[3].head_sha, "ci", "failure", app="ci", app_id=9)
+    began = len(wished.world.log)
+
+    wished.order(issue, order_of(issue))
+
+    assert merged(pulls) == [2, 3, 5, 6]
+    assert [row[3:5] for row in rows(issue)] == ["#1", "#4"]
+    operations = [call.operation for call in wished.world.log[began:]]
+    # A merge each, and one more that GitHub refuses, for all but the first.
+    assert operations.count("pulls/merge") == 7
+    assert operations.count("pulls/update-branch") == 3
+
+
 def test_a_branch_that_may_not_be_brought_up_to_date_is_named(wished: Scene) -> None:
     protect(wished)
     first = propose(wished, GOOD, "coins")
@@ -477,8 +509,9 @@ def test_T58_a_merge_of_the_base_that_brings_anything_else_is_not_merged(
     assert rows(issue)[0].endswith(": it has changed since it was listed.")
 
 
+@pytest.mark.parametrize("is_reviewed", [False, True])
 def test_a_plain_merge_of_the_base_by_the_author_changes_nothing(
-    wished: Scene,
+    wished: Scene, *, is_reviewed: bool
 ) -> None:
     pull = propose(wished, GOOD, "coins", from_fork=False)
     wished.sweep()
@@ -490,6 +523,8 @@ def test_a_plain_merge_of_the_base_by_the_author_changes_nothing(
     who = Signature("newcomer", "n@example.org", 1)
     merge = git.commit_tree(tree, [listed, base], "Merge branch 'main'", who, who)
     wished.world.force_push(wished.world.repository, pull.head_ref, merge)
+    if is_reviewed:
+        wished.review(pull, "synchronize")
 
     wished.order(issue, order_of(issue))
 
