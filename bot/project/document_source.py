@@ -106,7 +106,10 @@ def make_read_list(layout: Layout) -> ReadList:
         # Only the history tells that people add items at the top.
         newcomers = section.newcomers if section.newcomers == "top" else None
         said = ReadSection(
-            rules=section.rules, newcomers=newcomers, attic=section.attic
+            rules=section.rules,
+            newcomers=newcomers,
+            attic=section.attic,
+            keepers=section.keepers,
         )
         if said != ReadSection():
             sections[folder] = said
@@ -341,6 +344,7 @@ def complete_layout(layout: Layout, declared: ReadList) -> Layout:
             newcomers=said.newcomers or section.newcomers,
             rules={**section.rules, **said.rules},
             attic=said.attic,
+            keepers=said.keepers,
         )
     return replace(
         layout,

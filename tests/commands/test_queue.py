@@ -216,9 +216,11 @@ def test_what_is_not_translated_is_counted_by_document(desk: Desk) -> None:
 OWN = "title: Paper Boats\nlinks:\n  code: https://github.com/Newcomer/boats\n"
 
 
+@pytest.mark.parametrize("is_apart", [False, True], ids=["here", "isolated"])
 def test_who_links_to_a_repository_of_their_own_is_told_where_a_list_wishes_it(
-    desk: Desk,
+    desk: Desk, *, is_apart: bool
 ) -> None:
+    desk.apart = is_apart
     own = propose(desk, "Add boats", OWN)
     propose(desk, "Add coins", COINS)
     propose(desk, "Add theirs", OWN, author="new")

@@ -130,3 +130,31 @@ def test_init_makes_entry_files_of_the_list(plain: Repository) -> None:
     assert "entries/awesome-seeing/models/flamingo.yaml" in list_new(plain)
     assert "<!-- listwright:begin models -->" in plain.read("README.md")
     assert plain.run("check")[0] == 0
+
+
+def test_keepers_stay_where_entry_files_are_made_and_where_they_go_again(
+    plain: Repository,
+) -> None:
+    plain.run("init", "--review-only", "--yes")
+    path = "schema/awesome-seeing.yaml"
+    kept = (
+        f"{plain.read(path)}sections:\n  models:\n    keepers: [mona, octo-curator]\n"
+    )
+    plain.write(path, kept)
+    plain.commit("Keepers")
+
+    plain.run("init", "--yes")
+    assert "source: document" not in plain.read(path)
+    assert "keepers: [mona, octo-curator]" in flatten(plain.read(path))
+    plain.commit("Entries")
+    plain.run("eject", "awesome-seeing", "--review-only", "--yes")
+
+    assert "source: document" in plain.read(path)
+    assert "keepers: [mona, octo-curator]" in flatten(plain.read(path))
+
+
+def flatten(text: str) -> str:
+    """Return a layout with a list of keepers in one line."""
+    return text.replace(
+        "keepers:\n      - mona\n      - octo-curator", "keepers: [mona, octo-curator]"
+    )

@@ -74,7 +74,11 @@ def approve(scene: Scene, pull: PullRequest, author: str) -> None:
     scene.order(pull, f"/approve {scene.token(pull)}", author=author)
 
 
-def test_a_keeper_approves_what_concerns_only_their_section(kept: Scene) -> None:
+@pytest.mark.parametrize("is_apart", [False, True], ids=["here", "isolated"])
+def test_a_keeper_approves_what_concerns_only_their_section(
+    kept: Scene, *, is_apart: bool
+) -> None:
+    kept.apart = is_apart
     pull = propose(kept)
 
     approve(kept, pull, KEEPER)

@@ -304,6 +304,22 @@ def test_without_the_setting_a_rule_with_a_date_is_as_any_other(scene: Scene) ->
     assert scene.headline(pull).startswith("1 thing for the author")
 
 
+def test_T39_an_analysis_names_no_day(wished: Scene) -> None:
+    pull = wished.propose({PATH: GOOD})
+    event = wished.world.write_event(
+        wished.world.event("pull_request_target", pull, action="opened")
+    )
+    wished.run("analyse", event, "--out", "analysis.json")
+    path = wished.root / "analysis.json"
+    analyses = json.loads(path.read_text("utf-8"))
+    analyses["requests"][0]["review"]["later"] = {"day": "2026-03-01", "reason": "x"}
+    path.write_text(json.dumps(analyses), "utf-8")
+
+    wished.run("publish", event, "--analysis", str(path))
+
+    assert wished.headline(pull).startswith("Ready")
+
+
 def postponing(scene: Scene) -> list[Step]:
     """The workflow for `/later` below a contribution that was reviewed."""
     scene.review(scene.propose({PATH: GOOD}))
