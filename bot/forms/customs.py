@@ -19,6 +19,11 @@ def describe_customs(settings: Settings) -> Iterator[str]:
     """Yield a sentence for each setting that concerns every contributor."""
     if settings.wants_two_approvals:
         yield say("Two maintainers approve what goes into the list.")
+    if settings.later:
+        yield say(
+            "A maintainer may name a day from which something can be listed; the bot looks"
+            " at it again on that day."
+        )
 
 
 def describe_request_customs(settings: Settings) -> Iterator[str]:
@@ -27,8 +32,3 @@ def describe_request_customs(settings: Settings) -> Iterator[str]:
     limit = settings.pull_requests
     if limit.per_author is not None:
         yield count(limit.days, _ONE_DAY, _SEVERAL_DAYS, most=limit.per_author)
-    if settings.later:
-        yield say(
-            "A maintainer may name a day from which something can be listed; the bot looks"
-            " at it again on that day."
-        )

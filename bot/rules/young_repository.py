@@ -42,4 +42,5 @@ def young_repository(file: EntryFile) -> Iterator[Violation]:
                 source=dated.facts.source,
                 day=dated.day,
             )
-            yield Violation(message, linked.link.url_field)
+            field = linked.link.url_field
+            yield Violation(message, field, ends_on=first_day)

@@ -36,7 +36,9 @@ _ON_REQUESTS: frozenset[Verb] = frozenset(
         "undo",
     }
 )
-_ON_ISSUES: frozenset[Verb] = frozenset({"recheck", "approve", "reject", "duplicate"})
+_ON_ISSUES: frozenset[Verb] = frozenset(
+    {"recheck", "approve", "reject", "later", "duplicate"}
+)
 
 # What the bot answers where a command stands without what it needs.
 _NEEDED: Mapping[Verb, str] = {

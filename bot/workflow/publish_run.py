@@ -160,6 +160,7 @@ class PublishRun:
             SubmissionIssues.from_context(context, project),
             publisher.token,
             publisher.stamps,
+            project.settings.later,
         )
         comments = AdoptionComments(forge, context.today)
         run = cls(forge, event, project, publisher, replies, comments)

@@ -8,6 +8,8 @@ from bot.errors import RefusedOrderError
 from bot.model.analysis import FormOutcome, ReadForm, SubmissionResult, UnfinishedForm
 from bot.model.forge import CloseReason, Comment, Issue, Reaction
 from bot.model.isolated import Refused
+from bot.model.review import Later
+from bot.model.submission import TAKEN
 from bot.model.wording import say
 from bot.output.comments.state_marker import (
     MARKER,
@@ -19,10 +21,15 @@ from bot.output.comments.submission_closed import render_duplicate, render_rejec
 from bot.plan.forge import Action, Close, React, UpsertComment
 from bot.ports.forge import Forge
 from bot.project.load_settings import list_keepers
-from bot.workflow.bot_identity import find_bot_replies, plan_comment
+from bot.workflow.bot_identity import (
+    find_bot_replies,
+    plan_comment,
+    read_reply_state,
+)
 from bot.workflow.branch_repair import find_source_documents, make_bot_identity
 from bot.workflow.comment_commands import CommentCommand, read_reason
 from bot.workflow.event import Event
+from bot.workflow.postponement import parse_later
 from bot.workflow.rejections import make_rejection, plan_memory
 from bot.workflow.submission_issues import APPROVED, SUBMISSION, make_branch_name
 from bot.workflow.submission_pull_request import SubmissionPullRequests
@@ -60,6 +67,8 @@ class SubmissionCommands:
             case "duplicate":
                 reply = self._render_duplicate(order.argument)
                 return self._close(reply, "duplicate")
+            case "later":
+                return self._plan_later(order.argument)
             case _:
                 return self._plan_recheck()
 
@@ -85,10 +94,33 @@ class SubmissionCommands:
             raise RefusedOrderError(say("its author has others open before it."))
         return self._plan_preview(self._read_submission(), "+1")
 
+    def _plan_later(self, argument: str) -> tuple[Action, ...]:
+        """Say from which day the submission can be listed."""
+        text = read_reason(self.event, argument)
+        later = parse_later(text, self.requests.context.today)
+        self._demand_open()
+        stamp = read_reply_state(self.forge, self.issue.number)
+        if stamp is None:
+            raise RefusedOrderError(say("this is no submission."))
+        if stamp.standing in TAKEN:
+            raise RefusedOrderError(say("it is approved already."))
+        result = self._read_submission()
+        if isinstance(result.outcome, ReadForm) and result.outcome.fingerprint:
+            self._demand_keeper(result.outcome)
+        return self._plan_preview(result, "+1", later)
+
+    def _demand_keeper(self, form: ReadForm) -> None:
+        """Demand that who gave the order keeps what *form* concerns."""
+        # Nothing is made for this where no section has keepers.
+        if self.event.actor is not None and list_keepers(self.requests.project):
+            scope = self.requests.open_scope(self.issue, form)
+            scope.demand_keeper(self.event.actor.login)
+
     def _plan_preview(
         self,
         result: SubmissionResult,
         reaction: Reaction,
+        later: Later | None = None,
     ) -> tuple[Action, ...]:
         """Plan the reply to what the issue asks for now.
 
@@ -101,8 +133,9 @@ class SubmissionCommands:
             self.requests.submissions,
             publisher.token,
             publisher.stamps,
+            publisher.settings.later,
         )
-        outcome = replies.reply(self.issue, result)
+        outcome = replies.reply(self.issue, result, later)
         return *outcome.plan, self._make_reaction(
             "confused" if outcome.status else reaction
         )
@@ -136,10 +169,7 @@ class SubmissionCommands:
         if not _is_approvable(form, stamp):
             # The list has moved on: a new preview shows what would be approved now.
             return self._plan_preview(result, "confused")
-        # Nothing is made for this where no section has keepers.
-        if self.event.actor is not None and list_keepers(self.requests.project):
-            scope = self.requests.open_scope(self.issue, form)
-            scope.demand_keeper(self.event.actor.login)
+        self._demand_keeper(form)
         earlier = self.forge.list_requests_from(branch)
         pull = next((request for request in earlier if request.is_open), None)
         closed = [request.number for request in earlier if not request.is_open]
@@ -157,7 +187,7 @@ class SubmissionCommands:
             raise RefusedOrderError(say("the file may not be written."))
         return (
             *self._plan_reply(body, replies),
-            *plan_issue_labels(self.issue, (SUBMISSION, APPROVED)),
+            *self._plan_labels(SUBMISSION, APPROVED),
             *actions,
             self._make_reaction("rocket"),
         )
@@ -200,8 +230,12 @@ class SubmissionCommands:
             actions.append(Close(pull.number))
         if self.issue.is_open:
             actions.append(Close(self.issue.number, reason))
-        actions += plan_issue_labels(self.issue, (SUBMISSION,))
+        actions += self._plan_labels(SUBMISSION)
         return *actions, self._make_reaction()
+
+    def _plan_labels(self, *wanted: str) -> Iterator[Action]:
+        bot_labels = self.requests.publisher.bot_labels | {APPROVED}
+        return plan_issue_labels(self.issue, wanted, bot_labels)
 
     def _plan_memory(self, reason: str) -> Iterator[Action]:
         """Plan that the bot remembers why the work was not taken up, where a list wishes it."""

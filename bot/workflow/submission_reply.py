@@ -10,7 +10,7 @@ from functools import partial
 from bot.model.analysis import ReadForm, SubmissionResult, UnfinishedForm, Waiting
 from bot.model.facts import KnownFacts
 from bot.model.forge import Comment, Issue, PullRequest
-from bot.model.review import UNFINISHED, Turn
+from bot.model.review import UNFINISHED, Later, Turn
 from bot.model.submission import (
     TAKEN,
     Standing,
@@ -19,6 +19,7 @@ from bot.model.submission import (
     is_clean,
 )
 from bot.model.wording import say
+from bot.output.comments.later import read_later, render_later_reply
 from bot.output.comments.review import extract_gist
 from bot.output.comments.state_marker import (
     MARKER,
@@ -36,7 +37,7 @@ from bot.plan.forge import Action, Close, UpsertComment
 from bot.ports import Context
 from bot.ports.forge import Forge
 from bot.workflow.bot_identity import find_bot_replies, plan_comment, plan_labels
-from bot.workflow.publisher import BOT_LABELS, LABELS
+from bot.workflow.publisher import BOT_LABELS, LABELS, LATER
 from bot.workflow.submission_issues import (
     APPROVED,
     MOST_OPEN,
@@ -60,12 +61,20 @@ class SubmissionReply:
     token: str
     stamps: dict[int, SubmissionStamp | None] = field(default_factory=dict)
     """What each reply remembers as this run leaves it, by issue."""
+    may_wait: bool = False
+    """Whether a day may be named from which something can be listed."""
 
-    def reply(self, issue: Issue, result: SubmissionResult | None) -> Outcome:
+    def reply(
+        self,
+        issue: Issue,
+        result: SubmissionResult | None,
+        ordered: Later | None = None,
+    ) -> Outcome:
         """Return what to say to an open issue, and the plan.
 
-        *result* is what reading the issue gave; None if it was not read. The plan is
-        empty where all is said already. The status is 3 where reading failed.
+        *result* is what reading the issue gave; None if it was not read. *ordered* is the
+        day that an order just named; None: an earlier one still counts. The plan is empty
+        where all is said already. The status is 3 where reading failed.
         """
         replies = find_bot_replies(self.forge, issue.number)
         stamp = read_submission_stamp(replies[0].body) if replies else None
@@ -85,7 +94,17 @@ class SubmissionReply:
                 return self._reply_unfinished(issue, replies, stamp)
             case ReadForm() | UnreadableForm() as form:
                 facts = () if result is None else result.facts
-                return self._reply_preview(issue, form, replies, stamp, facts)
+                later = self._find_later(replies, ordered)
+                return self._reply_preview(issue, form, replies, stamp, facts, later)
+
+    def _find_later(
+        self, replies: Sequence[Comment], ordered: Later | None
+    ) -> Later | None:
+        """Return from which day to come a submission can be listed; None if from now on."""
+        later = ordered
+        if later is None and replies and self.may_wait:
+            later = read_later(replies[0].body)
+        return later if later is not None and later.day > self.context.today else None
 
     def _close(self, issue: Issue) -> tuple[Close, ...]:
         """Return what a maintainer's decision still has to bring.
@@ -96,29 +115,58 @@ class SubmissionReply:
         closes = [Close(pull.number) for pull in pulls if pull.is_open]
         return *closes, Close(issue.number)
 
-    def _reply_preview(
+    def _reply_preview(  # noqa: PLR0913, PLR0917 - a form, and what is known of it
         self,
         issue: Issue,
         form: ReadForm | UnreadableForm,
         replies: Sequence[Comment],
         stamp: SubmissionStamp | None,
         facts: KnownFacts,
+        later: Later | None,
     ) -> Outcome:
         standing = self._find_standing(issue, form, stamp)
         if standing is None:
             return Outcome(f"{issue.number}: is merged.\n")
-        body = self._render_body(form, stamp, standing, replies, facts)
+        # What has a pull request waits no more, and nothing gets one by itself meanwhile.
+        has_request = stamp is not None and stamp.standing in TAKEN
+        if later is not None and not has_request:
+            body = self._render_waiting(form, facts, later)
+            labels = LABELS["later"]
+        else:
+            body = self._render_body(form, stamp, standing, replies, facts)
+            labels = self._find_labels(form, standing)
         self.stamps[issue.number] = read_submission_stamp(body)
+        plan = (
+            *_plan_reply(issue, body, replies),
+            *plan_issue_labels(issue, (SUBMISSION, *labels), self.bot_labels),
+        )
+        return Outcome(body, 0, plan)
+
+    @property
+    def bot_labels(self) -> frozenset[str]:
+        """The labels that the bot sets on submissions, and takes away."""
+        return _LABELS | {LATER} if self.may_wait else _LABELS
+
+    def _render_waiting(
+        self, form: ReadForm | UnreadableForm, facts: KnownFacts, later: Later
+    ) -> str:
+        """Return the reply until a day to come: nobody can approve it."""
+        today = self.context.today
+        if isinstance(form, UnreadableForm):
+            return render_later_reply(render_unreadable(form, today), later)
+        body = render_submission(form.proposed, form.verdict, today, facts=facts)
+        return render_later_reply(body, later)
+
+    def _find_labels(
+        self, form: ReadForm | UnreadableForm, standing: Standing
+    ) -> tuple[str, ...]:
+        """Return the labels that tell whose turn it is."""
         labels = LABELS["author"]
         if standing in TAKEN:
             labels = (APPROVED,)
         elif isinstance(form, ReadForm):
             labels = LABELS[form.turn]
-        plan = (
-            *_plan_reply(issue, body, replies),
-            *plan_issue_labels(issue, (SUBMISSION, *labels)),
-        )
-        return Outcome(body, 0, plan)
+        return labels
 
     def _find_standing(
         self,
@@ -240,6 +288,7 @@ def _plan_reply(
 def plan_issue_labels(
     issue: Issue,
     wanted: tuple[str, ...],
+    bot_labels: frozenset[str] = _LABELS,
 ) -> Iterator[Action]:
     """Plan that an issue bears just those of the bot's labels that are *wanted*."""
-    return plan_labels(issue, wanted, _LABELS)
+    return plan_labels(issue, wanted, bot_labels)

@@ -19,7 +19,7 @@ LONGEST_REASON = 300
 # "<!-- listwright:later 2027-03-01 The%20code%20is%20not%20out. -->". Only directly below
 # the bot's own lines: further down, a comment quotes what strangers wrote.
 _MARK = re.compile(
-    r"(<!-- listwright:review[^\n]* -->\n(?:<!-- listwright:facts [^\n]* -->\n)?)"
+    r"(<!-- listwright:(?:review|submission)[^\n]* -->\n(?:<!-- listwright:facts [^\n]* -->\n)?)"
     r"<!-- listwright:later (\d{4}-\d\d-\d\d)(?: ([A-Za-z0-9_.~%-]+))? -->\n"
 )
 
@@ -60,3 +60,12 @@ def render_later(later: Later) -> Iterator[str]:
     if later.reason:
         yield say("A maintainer says:")
         yield quote_block(later.reason, "text")
+
+
+def render_later_reply(body: str, later: Later) -> str:
+    """Return the reply *body* to a submission, as it stands until a day to come."""
+    stamp, _, *rest = body.rstrip("\n").split("\n\n")
+    headline = say("Can be listed from {day}.", day=later.day.isoformat())
+    words = (part.rstrip("\n") for part in render_later(later))
+    parts = [add_later(stamp, later), f"### {headline}", *words, *rest]
+    return "\n\n".join(parts) + "\n"
