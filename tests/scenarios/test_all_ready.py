@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+import yaml
 
 from tests.github_server.exchange import Exchange
 from tests.github_server.git import Signature
@@ -12,6 +13,7 @@ from tests.github_server.store import BOT, Issue, PullRequest
 from tests.scenarios.rewind import count_commits, every_crash, pull_of
 from tests.scenarios.scene import GOOD, HOME, SETTINGS, SLOPPY, Scene
 from tests.scenarios.test_crash_anywhere import steps_of
+from tests.workflows.files import BOT as JOBS
 
 WISHED = "approve_all_ready: true\n"
 CLOCKS = "title: Reading Clocks\nyear: 2024\nlinks:\n  paper: https://arxiv.org/abs/2402.11111\n"
@@ -529,6 +531,31 @@ def test_a_plain_merge_of_the_base_by_the_author_changes_nothing(
     wished.order(issue, order_of(issue))
 
     assert merged([pull]) == [1]
+
+
+def take_rights(scene: Scene, job: str) -> None:
+    """Let the token have what a job of the workflow has, and no more."""
+    permissions = yaml.safe_load(JOBS.read_text("utf-8"))["jobs"][job]["permissions"]
+    scopes = scene.world.token.scopes
+    scopes.clear()
+    scopes.update(
+        {name.replace("-", "_"): right for name, right in permissions.items()}
+    )
+
+
+def test_the_rights_of_the_jobs_are_enough(wished: Scene) -> None:
+    protect(wished)
+    pulls = propose_three(wished)
+    event = wished.world.write_event(wished.world.event("schedule", None))
+    analyse, publish = steps_of(wished, event, "analyse", "publish")
+
+    assert analyse() == 0
+    take_rights(wished, "publish")
+    assert publish() == 0, wished.said
+    take_rights(wished, "obey")
+    wished.order(the_issue(wished), order_of(the_issue(wished)))
+
+    assert merged(pulls) == [1, 2, 3]
 
 
 def approve_all(scene: Scene) -> Path:
