@@ -5,8 +5,8 @@ import gc
 import importlib
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from bot import __version__
@@ -16,8 +16,6 @@ from bot.errors import ListwrightError, MovedError
 if TYPE_CHECKING:
     from bot.disk.context import DiskContext
     from bot.model.links import LinkTry
-    from bot.model.replies import Replies
-    from bot.model.wording import Language
     from bot.plan import Outcome
     from bot.ports import Context, GitHubContext, NetworkContext
     from bot.ports.network import (
@@ -307,31 +305,15 @@ def _run_module(
     return write_outcome(outcome, context)
 
 
-@contextmanager
-def _speak_for_list(name: str, disk: "DiskContext") -> Iterator[None]:
-    """Speak the language of the list, with its own replies, until the block ends.
-
-    What makes no comments speaks English.
-    """
-    from bot.model.wording import speak
-
+def _speak_for_list(name: str, disk: "DiskContext") -> AbstractContextManager[None]:
+    """Return a block in which a command speaks; what makes no comments speaks English."""
     if name not in _SPEAKING:
-        with speak("en"):
-            yield
-        return
-    from bot.model.replies import use_replies
-    from bot.project.load_settings import load_project
+        from bot.model.wording import speak
 
-    language: Language = "en"
-    replies: Replies = {}
-    try:
-        project = load_project(disk.workspace, disk.cache)
-        language, replies = project.settings.language, project.replies
-    except ListwrightError:
-        # The command itself says what is wrong with the settings.
-        pass
-    with speak(language), use_replies(replies):
-        yield
+        return speak("en")
+    from bot.project.list_language import speak_for_list
+
+    return speak_for_list(disk)
 
 
 def _print_plan(outcome: "Outcome", arguments: argparse.Namespace) -> int | None:

@@ -4,7 +4,8 @@ import datetime as dt
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import chain
 from typing import NamedTuple, TypeVar
 
@@ -45,8 +46,7 @@ from bot.model.isolated import (
     Task,
     Touched,
 )
-from bot.model.rejection import Rejections
-from bot.model.review import Note, Review, Verdict
+from bot.model.review import Review
 from bot.model.submission import compute_digest
 from bot.ports import GitHubContext, RunIsolated
 from bot.ports.forge import Forge
@@ -56,11 +56,7 @@ from bot.workflow.bot_identity import find_bot_checks
 from bot.workflow.consultant import Consultant
 from bot.workflow.event import Event
 from bot.workflow.isolation import ask
-from bot.workflow.rejections import (
-    describe_rejections,
-    name_works,
-    read_rejections,
-)
+from bot.workflow.rejections import Memory
 from bot.workflow.submission_issues import find_submission_number, parse_branch_name
 from bot.workflow.unfinished import is_given_up
 
@@ -88,7 +84,7 @@ class Wanted(NamedTuple):
     """Whether it is left out where its review has failed twice alike already."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class IsolatedReviewer:
     """Reads contributions for a step, each in a process without secrets."""
 
@@ -99,8 +95,11 @@ class IsolatedReviewer:
     today: dt.date
     consultant: Consultant | None = None
     """Who asks for facts; None where nobody is asked."""
-    remembered: list[Rejections] = field(default_factory=list, repr=False)
-    """What was not taken up, once it was fetched."""
+
+    @cached_property
+    def memory(self) -> Memory:
+        """What was not taken up before: a sweep that judges many fetches it once."""
+        return Memory(self.remote)
 
     @classmethod
     def from_context(
@@ -284,18 +283,10 @@ class IsolatedReviewer:
             if facts:
                 known = replace(request, facts=facts)
                 outcome, facts = self._ask_again(FORM, known, outcome)
-        if isinstance(outcome, ReadForm):
-            outcome = self._add_memory_of_form(issue.number, request.base, outcome)
+        project = self._load_project(request.base)
+        if isinstance(outcome, ReadForm) and project and project.settings.remember:
+            outcome = self.memory.add_to_form(outcome, issue.number)
         return SubmissionResult(issue.number, digest, outcome, facts)
-
-    def _add_memory_of_form(self, number: int, base: str, form: ReadForm) -> ReadForm:
-        """Return the form with what was said when its work was proposed before."""
-        project = self._load_project(base)
-        if project is None or form.verdict is None:
-            return form
-        notes = self._remember(number, project, [form.verdict])
-        messages = tuple(note.message for note in notes)
-        return replace(form, proposed=replace(form.proposed, remembered=messages))
 
     def _ask_consultant(
         self, number: int, works: Sequence[str], links: Sequence[str]
@@ -366,6 +357,9 @@ class IsolatedReviewer:
             if facts:
                 known = replace(request, facts=facts)
                 answer, facts = self._ask_again(REVIEW, known, answer)
+        review = answer.review
+        if isinstance(subject, int) and project.settings.remember:
+            review = self.memory.add_to_review(review, subject)
         repository = self.remote.repository
         parted = repository.find_merge_base(base, commit)
         return Reviewed(
@@ -373,30 +367,12 @@ class IsolatedReviewer:
             commit,
             base,
             rules,
-            self._add_memory(subject, project, answer.review),
+            review,
             answer.replacements,
             files_changed=len(repository.list_changes(parted, commit)),
             predates_list=not repository.open_tree(parted).list_files("schema"),
             facts=facts,
         )
-
-    def _add_memory(self, subject: Subject, project: Project, review: Review) -> Review:
-        """Return the review with what was said when its works were proposed before."""
-        if not isinstance(subject, int):
-            return review
-        notes = self._remember(subject, project, review.verdicts)
-        return replace(review, notes=(*review.notes, *notes))
-
-    def _remember(
-        self, number: int, project: Project, verdicts: Sequence[Verdict]
-    ) -> tuple[Note, ...]:
-        """Return what is told of earlier proposals of these works, if a list wishes it."""
-        if not (project.settings.remember and name_works(verdicts)):
-            return ()
-        # A sweep judges many requests, and what the bot remembers is fetched once.
-        if not self.remembered:
-            self.remembered.append(read_rejections(self.remote))
-        return tuple(describe_rejections(self.remembered[0], verdicts, number))
 
     def regenerate(self, request: Regenerate) -> Regeneration:
         """Return what the default branch should hold.

@@ -1,10 +1,13 @@
 """What the bot remembers of contributions that were not taken up, where a list wishes it."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 from bot.errors import ListwrightError
 from bot.identity.identifiers import identify
+from bot.model.analysis import ReadForm
 from bot.model.checked_json import JsonFormatError, dump_json, parse_json
 from bot.model.rejection import (
     LONGEST_REASON,
@@ -17,7 +20,7 @@ from bot.model.rejection import (
     add_rejection,
     find_rejections,
 )
-from bot.model.review import Note, Verdict
+from bot.model.review import Note, Review, Verdict
 from bot.model.state import StateRef
 from bot.model.wording import say
 from bot.plan.forge import PushState
@@ -42,19 +45,42 @@ def name_works(verdicts: Iterable[Verdict]) -> frozenset[str]:
     return frozenset(name for name in names if len(name) <= LONGEST_WORK)
 
 
-def read_rejections(remote: Remote) -> Rejections:
-    """Return what the bot remembers; nothing where it cannot be read: its ref can be lost."""
-    try:
-        return _read(remote, remote.fetch_state())
-    except ListwrightError:
-        return ()
+@dataclass(frozen=True)
+class Memory:
+    """What the bot remembers, fetched when it is first asked for."""
+
+    remote: Remote
+
+    @cached_property
+    def known(self) -> Rejections:
+        """All that is remembered; nothing where it cannot be read: its ref can be lost."""
+        try:
+            return _read(self.remote, self.remote.fetch_state())
+        except ListwrightError:
+            return ()
+
+    def add_to_review(self, review: Review, number: int) -> Review:
+        """Return the review with what was said when its works were proposed before."""
+        notes = self._describe(review.verdicts, number)
+        return replace(review, notes=(*review.notes, *notes))
+
+    def add_to_form(self, form: ReadForm, number: int) -> ReadForm:
+        """Return the form with what was said when its work was proposed before."""
+        verdicts = [form.verdict] if form.verdict else []
+        messages = tuple(note.message for note in self._describe(verdicts, number))
+        return replace(form, proposed=replace(form.proposed, remembered=messages))
+
+    def _describe(self, verdicts: Sequence[Verdict], number: int) -> tuple[Note, ...]:
+        works = name_works(verdicts)
+        if not works:
+            return ()
+        return tuple(_describe_rejections(self.known, works, number))
 
 
-def describe_rejections(
-    known: Rejections, verdicts: Iterable[Verdict], number: int
+def _describe_rejections(
+    known: Rejections, works: frozenset[str], number: int
 ) -> Iterator[Note]:
-    """Yield a note for each time that a work of a contribution was not taken up."""
-    works = name_works(verdicts)
+    """Yield a note for each time that one of *works* was not taken up."""
     for one in find_rejections(known, works, number)[-_MOST_TOLD:]:
         message = say(
             "This was proposed before, as number {number}, and was not taken up on"

@@ -20,7 +20,7 @@ def make_catalog(**entries: dict[str, Any]) -> Catalog:
         f"demo/{name.replace('_', '/', 1)}": {"title": name, "year": 2024, **values}
         for name, values in entries.items()
     }
-    return Catalog(layouts, records, {})
+    return Catalog.keep(layouts, records, {})
 
 
 def test_a_section_grows_by_what_came_in_the_last_thirty_days() -> None:

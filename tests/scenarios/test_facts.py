@@ -539,3 +539,29 @@ def test_a_repository_is_old_enough_on_the_day_that_was_told(scene: Scene) -> No
         scene.review(pull, "synchronize")
 
     assert scene.headline(pull) == "Ready for a maintainer. Nothing more for you to do."
+
+
+@pytest.mark.usefixtures("sources")
+def test_a_young_repository_can_be_listed_from_a_day_and_is_looked_at_then(
+    scene: Scene,
+) -> None:
+    scene.world.store.elsewhere["octo-curator/tool"] = TOLD | {
+        "createdAt": "2025-11-03T08:00:00Z"
+    }
+    young = "rules: {young-repository: error}\nlimits: {age_days: 90}\n"
+    settings = "network: facts\nlater: true\n"
+    scene.world.commit(
+        "main", {"schema/other.yaml": young + LAYOUT, SETTINGS: settings}
+    )
+    pull = scene.propose({PATH: TOOL})
+
+    scene.review(pull)
+
+    assert scene.headline(pull) == "Can be listed from 2026-02-01."
+    assert scene.world.labels(pull) == ["later"]
+
+    with patch("tests.scenarios.scene.TODAY", "2026-02-01"):
+        scene.sweep()
+
+    assert scene.headline(pull) == "Ready for a maintainer. Nothing more for you to do."
+    assert scene.world.labels(pull) == ["ready"]
