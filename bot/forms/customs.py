@@ -24,6 +24,11 @@ def describe_customs(settings: Settings) -> Iterator[str]:
             "A maintainer may name a day from which something can be listed; the bot looks"
             " at it again on that day."
         )
+    if settings.remember:
+        yield say(
+            "What is not taken up is remembered with its reason, and told where the same"
+            " work is proposed again."
+        )
 
 
 def describe_request_customs(settings: Settings) -> Iterator[str]:

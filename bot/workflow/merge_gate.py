@@ -4,11 +4,10 @@ The merge commit has a title of the bot's own.
 """
 
 from bot.model.entry_id import EntryId
-from bot.model.forge import WRITERS, PullRequest, Role
+from bot.model.forge import PullRequest, Role
 from bot.model.review import Kind, Review
 from bot.model.wording import say
 from bot.output.untrusted import accept_plain
-from bot.plan.forge import MergePullRequest
 from bot.ports.forge import Forge
 from bot.workflow.bot_identity import CHECK, find_bot_checks, is_bot_check
 
@@ -107,17 +106,12 @@ def make_commit_title(verb: str, title: str, path: str) -> str:
     return f"{verb} {subject}"
 
 
-def plan_reviewed_merge(
-    forge: Forge,
-    pull: PullRequest,
-    review: Review,
-    approvals: int,
-    roles: frozenset[Role] = WRITERS,
-) -> MergePullRequest | None:
-    """Return the merge that approving reviews ask for; None if they do not.
+def has_approving_reviews(
+    forge: Forge, pull: PullRequest, approvals: int, roles: frozenset[Role]
+) -> bool:
+    """Return whether reviews approve a request: of just the commit that is there now.
 
-    There are reviews by as many people as *approvals*, who have one of *roles*, and the
-    merge is of just the commit that they name.
+    They are by as many people as *approvals*, who have one of *roles*.
     """
     approvers: set[int] = set()
     for approval in forge.list_approvals(pull.number):
@@ -126,15 +120,5 @@ def plan_reviewed_merge(
         if forge.get_role(approval.author.login) in roles:
             approvers.add(approval.author.id)
         if len(approvers) == approvals:
-            break
-    if len(approvers) < approvals or find_failing_check(forge, pull.head):
-        return None
-    message = "Approved by a review."
-    if approvals > 1:
-        message = "Approved by two reviews."
-    return MergePullRequest(
-        pull.number,
-        pull.head,
-        make_merge_title(review),
-        message,
-    )
+            return True
+    return False

@@ -13,7 +13,7 @@ from bot.model.analysis import (
     SubmissionResult,
     Unfinished,
 )
-from bot.model.forge import WRITERS, Issue, PullRequest
+from bot.model.forge import Issue, PullRequest
 from bot.model.wording import say
 from bot.output.comments.bot_issue import (
     REFUSED,
@@ -27,13 +27,11 @@ from bot.plan import Outcome
 from bot.plan.forge import Action, UpdateBotIssue
 from bot.ports import GitHubContext
 from bot.ports.forge import Forge
-from bot.project.load_settings import Project, list_keepers
+from bot.project.load_settings import Project
 from bot.workflow.adoption import AdoptionComments, Comments
 from bot.workflow.bot_identity import find_bot_issues
 from bot.workflow.deferral import plan_deferral
 from bot.workflow.event import Event
-from bot.workflow.keepers import MAINTAINERS
-from bot.workflow.merge_gate import plan_reviewed_merge
 from bot.workflow.publisher import PullRequestPublisher, Target
 from bot.workflow.ready_list import ReadyList
 from bot.workflow.submission_issues import (
@@ -217,9 +215,6 @@ class PublishRun:
         self._add(made, is_progress=is_reviewed)
         if not is_reviewed and not self._is_expected(analysis):
             self.trouble = self.trouble or say("there is no analysis of the commit.")
-        # A merge waits for a run that has nothing else to say: check and comment are there.
-        if isinstance(analysis, Reviewed) and not made.plan:
-            self._plan_merge(target, analysis)
         self._note_ready(target, analysis, made)
         return True
 
@@ -244,23 +239,6 @@ class PublishRun:
         """Return whether a sweep lacks a review because of the contribution itself."""
         is_own = isinstance(analysis, Unfinished) and analysis.is_own
         return is_own and self._is_sweep
-
-    def _plan_merge(self, target: Target, analysis: Reviewed) -> None:
-        """Plan the merge that an approving review asks for, where the list allows it."""
-        if not self._is_sweep or not self.project.settings.approve_by_review:
-            return
-        if isinstance(target, str) or self.publisher.has_generated_base(target):
-            return
-        merge = plan_reviewed_merge(
-            self.forge,
-            target,
-            analysis.review,
-            self.project.settings.approvals,
-            # What a keeper may approve is not known here: they approve by a comment.
-            MAINTAINERS if list_keepers(self.project) else WRITERS,
-        )
-        if merge is not None:
-            self.plan.append(merge)
 
     def update_bot_issue(self, *, is_complete: bool) -> None:
         """Plan what the bot's issue says after a sweep.

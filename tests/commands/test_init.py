@@ -399,16 +399,18 @@ def test_the_guide_says_beforehand_how_many_are_looked_at(
     )
 
 
-def test_the_guide_says_beforehand_that_a_day_may_be_named(
+def test_the_guide_says_beforehand_that_a_day_may_be_named_and_what_is_remembered(
     repository: Repository,
 ) -> None:
-    repository.write("schema/settings.yaml", "later: true\n")
+    repository.write("schema/settings.yaml", "later: true\nremember: true\n")
 
     repository.run("init", "--yes", *USES)
 
     assert repository.read("CONTRIBUTING.md").endswith(
         "A maintainer may name a day from which something can be listed; the bot looks"
         " at it again on that day.\n"
+        "What is not taken up is remembered with its reason, and told where the same"
+        " work is proposed again.\n"
     )
 
 

@@ -286,12 +286,13 @@ def test_a_form_says_beforehand_what_settings_switch_on() -> None:
         )
     }
 
-    forms = plan_forms(layouts, Settings(approvals=2, later=True))
+    forms = plan_forms(layouts, Settings(approvals=2, later=True, remember=True))
 
     assert all(f"\n\n{sentence}\n\nA maintainer may name" in f.intro for f in forms)
-    assert not any(
-        "aintainer" in form.intro for form in plan_forms(layouts, Settings())
-    )
+    assert all("\n\nWhat is not taken up is remembered" in form.intro for form in forms)
+    for form in plan_forms(layouts, Settings()):
+        assert "aintainer" not in form.intro
+        assert "remembered" not in form.intro
 
 
 def test_a_section_below_a_mere_heading_carries_the_names_above_it() -> None:

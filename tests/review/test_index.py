@@ -1,11 +1,14 @@
 """A review says the same with an index of the entries and without, to the byte."""
 
 import shutil
+import subprocess
+import sys
 from functools import partial
 from pathlib import Path
 
 import pytest
 
+from bot.disk.context import open_context
 from tests.review.scene import Scene
 
 CASES = sorted(
@@ -93,3 +96,39 @@ def test_an_index_of_a_revision_that_is_gone_is_made_again(scene: Scene) -> None
     again = scene.contribute(write_many)
 
     assert scene.review("main", again)[1] == before[1]
+
+
+def test_a_python_without_sqlite_says_the_same(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    head = scene.contribute(write_many)
+    before = scene.review("main", head)
+    get_index(scene).unlink()
+    for module in ("sqlite3", "bot.disk.entry_index"):
+        monkeypatch.setitem(sys.modules, module, None)
+
+    assert scene.review("main", head) == before
+    assert list((scene.root / ".git/listwright").glob("index-*")) == []
+
+
+def test_a_repository_that_the_bot_makes_for_a_job_gets_no_index(
+    tmp_path: Path,
+) -> None:
+    subprocess.run(["git", "init", "--bare", "--quiet", str(tmp_path)], check=True)
+
+    cache = open_context(str(tmp_path)).cache
+
+    assert cache.open_index(b"anything") is None
+    assert list(tmp_path.rglob("index-*")) == []
+
+
+def test_indexes_that_nobody_uses_go(scene: Scene) -> None:
+    head = scene.contribute(write_many)
+    folder = scene.root / ".git/listwright"
+    folder.mkdir(exist_ok=True)
+    for number in range(9):
+        (folder / f"index-{number}.sqlite").write_bytes(b"")
+
+    scene.review("main", head)
+
+    assert len(list(folder.glob("index-*.sqlite"))) == 4

@@ -6,10 +6,14 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from shutil import copytree, rmtree
 from unittest.mock import patch
+
+import yaml
 
 from bot.cli import main
 from bot.disk.context import open_context
@@ -23,6 +27,7 @@ from tests.forms.scene import filled
 from tests.github_server.people import Files, MergeWay
 from tests.github_server.store import Issue, PullRequest
 from tests.github_server.world import TOKEN, World
+from tests.workflows.files import BOT as JOBS
 
 BASE = Path(__file__).parents[1] / "review" / "base"
 HOME = "entries/other/papers"
@@ -105,6 +110,21 @@ def check_out(world: World, root: Path) -> None:
     )
 
 
+@cache
+def _read_rights() -> dict[str, dict[str, str]]:
+    """The rights of the job that each step runs in, by the step's name; of several jobs, the last."""
+    rights: dict[str, dict[str, str]] = {}
+    for job in yaml.safe_load(JOBS.read_text("utf-8"))["jobs"].values():
+        permissions = {
+            name.replace("-", "_"): right for name, right in job["permissions"].items()
+        }
+        for step in job["steps"]:
+            command = step.get("with", {}).get("command")
+            if command:
+                rights[command] = permissions
+    return rights
+
+
 class Scene:
     """A repository with two small lists at the stand-in, a checkout of it, and the program.
 
@@ -155,6 +175,7 @@ class Scene:
         }
         words = [command, "--root", str(self.root), "--event", str(event), *more]
         with (
+            self._take_rights(command),
             patch.object(sys, "stdout", out),
             patch.object(sys, "stderr", err),
             patch.dict(os.environ, environment),
@@ -165,6 +186,21 @@ class Scene:
         out.flush()
         self.said += out.buffer.getvalue().decode() + err.getvalue()
         return status
+
+    @contextmanager
+    def _take_rights(self, command: str) -> Iterator[None]:
+        """Leave the token no more rights than the step's job has in the workflow."""
+        held = dict(self.world.token.scopes)
+        allowed = _read_rights()[command]
+        for scope, level in held.items():
+            wanted = allowed.get(scope)
+            if wanted is None:
+                del self.world.token.scopes[scope]
+            elif level == "write":
+                self.world.token.scopes[scope] = wanted
+        yield
+        self.world.token.scopes.clear()
+        self.world.token.scopes.update(held)
 
     def review(
         self, pull: PullRequest, action: str = "opened", *, fix: bool = False
