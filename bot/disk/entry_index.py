@@ -21,6 +21,8 @@ Value = TypeVar("Value")
 _SHARED: Final = "shared"
 _FIELD: Final = "field"
 _SHOWN: Final = "shown"
+# Files whose rows are held before they are written.
+_MOST_ROWS: Final = 2_000
 
 
 class DiskEntryIndex:
@@ -79,19 +81,16 @@ class DiskEntryIndex:
         # SQLite sorts the rows of many files, and writes them in order, in less time and
         # memory than are taken where each goes to its place.
         database.run("CREATE TEMP TABLE arrived (key INTEGER, file INTEGER)")
-        for file in files:
-            self._remove(file.path)
-            keys = _list_posting_keys(file)
-            number = self._insert(file, keys)
-            database.run_many(
-                "INSERT INTO arrived VALUES (?, ?)", [(key, number) for key in keys]
-            )
-            if file.entry is not None:
-                length, *counts = count_letters(file.entry.title)
-                database.run(
-                    "INSERT INTO letters VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                    (length, number, *counts),
-                )
+        last = int(database.select("SELECT ifnull(max(number), 0) FROM files")[0][0])
+        rows = _Rows()
+        for number, file in enumerate(files, last + 1):
+            if last:
+                self._remove(file.path)
+            rows.add(number, file)
+            if len(rows.files) == _MOST_ROWS:
+                self._insert(rows)
+                rows = _Rows()
+        self._insert(rows)
         database.run("INSERT INTO postings SELECT * FROM arrived ORDER BY key, file")
         database.run("DROP TABLE arrived")
         database.run("DELETE FROM described")
@@ -99,24 +98,14 @@ class DiskEntryIndex:
         database.run("COMMIT")
         database.run("BEGIN")
 
-    def _insert(self, file: IndexedFile, keys: Sequence[int]) -> int:
-        """Insert the row of a file, and return its number."""
-        entry = file.entry
-        of_entry = (
-            (None, None, None, None)
-            if entry is None
-            else (entry.id, _encode(entry.title), entry.record, entry.keys)
+    def _insert(self, rows: "_Rows") -> None:
+        database = self._database
+        database.run_many(
+            "INSERT INTO files VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows.files
         )
-        return self._database.run(
-            "INSERT INTO files (path, blob, id, title, record, keys, findings, posted)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                file.path,
-                file.blob,
-                *of_entry,
-                file.findings,
-                array("q", keys).tobytes(),
-            ),
+        database.run_many("INSERT INTO arrived VALUES (?, ?)", rows.postings)
+        database.run_many(
+            "INSERT INTO letters VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows.letters
         )
 
     def _remove(self, path: str) -> None:
@@ -205,6 +194,30 @@ class DiskEntryIndex:
             [*bounds, *counts, length, differing],
         )
         return {str(name): _decode(title) for name, title in rows}
+
+
+class _Rows:
+    """The rows of some files, for each table."""
+
+    def __init__(self) -> None:
+        self.files: list[tuple[object, ...]] = []
+        self.postings: list[tuple[int, int]] = []
+        self.letters: list[tuple[int, ...]] = []
+
+    def add(self, number: int, file: IndexedFile) -> None:
+        """Add the rows of a file, which has this number."""
+        keys = _list_posting_keys(file)
+        entry = file.entry
+        of_entry: tuple[object, ...] = (None, None, None, None)
+        if entry is not None:
+            of_entry = entry.id, _encode(entry.title), entry.record, entry.keys
+            length, *counts = count_letters(entry.title)
+            self.letters.append((length, number, *counts))
+        posted = array("q", keys).tobytes()
+        self.files.append(
+            (number, file.path, file.blob, *of_entry, file.findings, posted)
+        )
+        self.postings += [(key, number) for key in keys]
 
 
 def _list_posting_keys(file: IndexedFile) -> list[int]:
