@@ -11,6 +11,7 @@ import hashlib
 import marshal
 import os
 import sys
+from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -92,10 +93,12 @@ class DiskCache:
 
     def _remove_old_indexes(self, used: Path) -> None:
         """Remove indexes that another program, layout or year left."""
-        others = [file for file in self._folder.glob("index-*.sqlite") if file != used]
-        files = sorted(others, key=lambda file: file.stat().st_mtime_ns)
-        for file in files[: -_MOST_INDEXES + 1]:
-            file.unlink(missing_ok=True)
+        with suppress(OSError):
+            found = self._folder.glob("index-*.sqlite")
+            others = [file for file in found if file != used]
+            files = sorted(others, key=lambda file: file.stat().st_mtime_ns)
+            for file in files[: -_MOST_INDEXES + 1]:
+                file.unlink(missing_ok=True)
 
     def _locate(self, kind: str, made_from: tuple[bytes, ...]) -> Path:
         """Return the path of the file for a value."""

@@ -7,6 +7,7 @@ open, so that no other process changes what it reads.
 
 import sqlite3
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any, Final
@@ -110,7 +111,9 @@ class IndexDatabase:
         self.is_open = False
         self._connection.close()
         if error.sqlite_errorcode not in _IN_USE:
-            self._file.unlink(missing_ok=True)
+            # A folder that cannot be written to keeps it, and has no use of it.
+            with suppress(OSError):
+                self._file.unlink(missing_ok=True)
         return LostIndexError(f"{self._file}: {error}")
 
 

@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
+from unittest.mock import patch
 
 import pytest
 from hypothesis import given, settings
@@ -274,3 +275,19 @@ def test_an_index_that_another_process_writes_stays_as_it_is(tmp_path: Path) -> 
     other.execute("ROLLBACK")
     assert DiskEntryIndex(file).revision == "1"
     assert list(DiskEntryIndex(file).files) == ["entries/demo/papers/a.yaml"]
+
+
+def test_a_file_that_cannot_be_written_is_told_and_stays(tmp_path: Path) -> None:
+    file = tmp_path / "index.sqlite"
+    DiskEntryIndex(file).update("1", (), [])
+    index = DiskEntryIndex(file)
+    index._database.run("PRAGMA query_only = ON")  # noqa: SLF001 - the system's own refusal, without one
+
+    with (
+        patch.object(Path, "unlink", side_effect=PermissionError("read-only")),
+        pytest.raises(LostIndexError),
+    ):
+        index.update("2", (), [])
+
+    assert index.is_lost
+    assert DiskEntryIndex(file).revision == "1"
