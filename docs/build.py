@@ -22,6 +22,7 @@ sys.path.insert(0, str(ROOT / "docs"))
 
 from audit import render_audit_page  # noqa: E402 - the path comes first
 from costs import render_costs  # noqa: E402
+from features import FeatureError, render_features_page  # noqa: E402
 
 from bot.cli import COMMANDS, STEPS, load_command  # noqa: E402 - the path comes first
 from bot.engine.registry import load_rules  # noqa: E402
@@ -99,6 +100,7 @@ def pages() -> dict[str, str]:
         "docs/commands.md": _commands_page(),
         "docs/repairs.md": _repairs_page(),
         "docs/network.md": render_network_page(SOURCES),
+        "docs/features.md": render_features_page(),
     }
     made = {path: f"{NOTICE}\n\n{text}" for path, text in made.items()}
     pages = (
@@ -466,4 +468,7 @@ def _doc_of(module: str) -> str:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        sys.exit(main())
+    except FeatureError as problem:
+        sys.exit(str(problem))

@@ -100,6 +100,7 @@ class Desk:
         assert main([command, "--root", str(self.generated.parent), *words]) == 0
 
 
+@pytest.mark.feature("awesome-lint")
 @pytest.mark.parametrize("name", ["counting", "estimation", "weighing", "measuring"])
 def test_a_list_that_passes_by_hand_passes_when_it_is_generated(
     name: str, lint: Lint, tmp_path: Path

@@ -140,6 +140,7 @@ def titles(page: Page) -> list[str]:
     return shown.all_inner_texts()
 
 
+@pytest.mark.feature("site")
 def test_video_datasets_since_2024_with_code_and_their_bibtex(
     page: Page, address: str
 ) -> None:
@@ -216,6 +217,7 @@ def test_the_keyboard_is_enough(page: Page, address: str) -> None:
     assert len(titles(page)) == len(RECORDS)
 
 
+@pytest.mark.feature("site")
 def test_without_scripts_the_whole_list_is_there(
     browser: Browser, address: str
 ) -> None:
@@ -242,6 +244,7 @@ def test_a_page_of_a_work_says_where_to_correct_it(page: Page, address: str) -> 
     assert page.url == f"{address}#s-datasets"
 
 
+@pytest.mark.feature("site")
 def test_what_is_new_stands_by_its_day(page: Page, address: str) -> None:
     page.goto(address)
     page.get_by_role("link", name="What is new").click()

@@ -1,5 +1,7 @@
 """A heading that somebody added to a list becomes a section by one command."""
 
+import pytest
+
 from tests.review.scene import Scene
 
 LIST = "lists/demo.md"
@@ -16,6 +18,7 @@ def append(scene: Scene, text: str) -> None:
     path.write_text(path.read_text("utf-8") + text, encoding="utf-8")
 
 
+@pytest.mark.feature("new-heading")
 def test_the_comment_offers_the_section_with_its_name_pattern_and_command(
     scene: Scene,
 ) -> None:
@@ -26,6 +29,7 @@ def test_the_comment_offers_the_section_with_its_name_pattern_and_command(
     assert "`- **{title}** - [{description}]({link})`" in comment
 
 
+@pytest.mark.feature("new-heading")
 def test_the_heading_becomes_a_section_and_its_items_become_entries(
     scene: Scene,
 ) -> None:

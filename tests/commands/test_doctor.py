@@ -118,6 +118,7 @@ def test_nothing_is_changed(healthy: Desk) -> None:
     assert healthy.world.comments(pull) == []
 
 
+@pytest.mark.feature("doctor")
 def test_a_bare_repository_is_told_everything_it_lacks(desk: Desk) -> None:
     status, said = desk.run("doctor")
 
@@ -132,6 +133,7 @@ def test_a_bare_repository_is_told_everything_it_lacks(desk: Desk) -> None:
     assert said.endswith("\n5 to fix, 2 unknown, 3 ok.\n")
 
 
+@pytest.mark.feature("doctor")
 def test_every_line_to_fix_says_how(desk: Desk) -> None:
     lines = desk.run("doctor")[1].splitlines()
 

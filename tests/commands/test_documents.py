@@ -93,6 +93,7 @@ def add_line(repository: Repository, path: str, line: str) -> None:
     repository.write(path, repository.read(path).replace(END, line + END, 1))
 
 
+@pytest.mark.feature("several-outputs")
 def test_each_document_shows_the_entries_in_its_own_way(repository: Repository) -> None:
     assert items(repository, "README.md") == [
         f"- [LLaVA](https://arxiv.org/abs/2304.08485) (2023) - An assistant that sees. [Code]({CODE})",
@@ -146,6 +147,7 @@ def test_an_item_typed_in_one_language_is_ready_and_shown_in_both(
     assert repository.run("generate", "--check") == 0
 
 
+@pytest.mark.feature("preview")
 def test_the_review_shows_the_item_in_every_document(repository: Repository) -> None:
     add_line(repository, "README_zh.md", CHINESE)
     repository.git("switch", "--quiet", "--create", "typed")
@@ -205,6 +207,7 @@ def test_a_heading_of_another_document_makes_a_section_of_that_document(
     assert repository.run("generate", "--check") == 0, repository.said
 
 
+@pytest.mark.feature("several-outputs")
 def test_an_item_typed_in_both_languages_is_one_entry(repository: Repository) -> None:
     add_line(repository, "README_zh.md", CHINESE)
     add_line(repository, "README.md", ENGLISH)

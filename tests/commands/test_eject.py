@@ -107,6 +107,7 @@ def test_one_list_leaves_and_the_other_stays_as_it_was(generated: Scene) -> None
     assert generated.run("generate", "--check")[0] == 0
 
 
+@pytest.mark.feature("eject")
 def test_with_all_nothing_of_the_bot_is_left(generated: Scene) -> None:
     put(generated, "schema/settings.yaml", "submissions:\n  enabled: true\n")
     generated.run("generate")
@@ -310,6 +311,7 @@ DOCUMENTS = st.lists(
 )
 
 
+@pytest.mark.feature("eject")
 @given(DOCUMENTS, st.sampled_from(["\n", "\r\n"]))
 @settings(max_examples=25)
 def test_import_and_eject_leave_what_a_reader_sees(styles: list[str], end: str) -> None:

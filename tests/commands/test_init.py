@@ -121,6 +121,7 @@ def repository(tmp_path: Path) -> Repository:
     return Repository(tmp_path)
 
 
+@pytest.mark.feature("import-with-proof")
 def test_everything_is_written_and_all_of_it_was_listed_first(
     repository: Repository,
 ) -> None:
@@ -189,6 +190,7 @@ def test_a_run_after_the_commit_notes_it_for_blame_and_then_nothing_more(
     assert repository.changed() == []
 
 
+@pytest.mark.feature("date-added")
 def test_each_entry_knows_since_when_it_is_listed(repository: Repository) -> None:
     repository.run("init", "--yes")
 
@@ -210,6 +212,7 @@ def test_the_document_reads_as_before_and_prose_stays(repository: Repository) ->
     assert "\n".join(lines) + "\n" == before
 
 
+@pytest.mark.feature("workflow")
 def test_the_one_workflow_is_the_one_that_is_tested_and_names_the_release(
     repository: Repository,
 ) -> None:
@@ -287,6 +290,7 @@ def test_what_is_added_by_default_is_the_list_its_entries_and_one_workflow(
     assert "issue forms" not in repository.read("CONTRIBUTING.md")
 
 
+@pytest.mark.feature("json-schema")
 def test_forms_hooks_and_schemas_come_when_they_are_wished_for(
     repository: Repository,
 ) -> None:
@@ -575,6 +579,7 @@ def test_a_list_of_one_item_is_one_even_beside_a_block_of_code(
     assert repository.run("init", "--yes") == 0
 
 
+@pytest.mark.feature("dry-run")
 def test_a_dry_run_shows_what_was_understood_and_writes_nothing(
     repository: Repository,
 ) -> None:

@@ -86,6 +86,7 @@ def twice(scene: Scene) -> Scene:
     return scene
 
 
+@pytest.mark.feature("merge-entries")
 def test_what_either_knows_is_kept(twice: Scene) -> None:
     status, out, _ = twice.run("merge", "demo/models/cogvlm", "demo/models/cogvlm-2")
 

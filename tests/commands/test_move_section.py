@@ -14,6 +14,7 @@ def lists(tmp_path: Path) -> TwoLists:
     return TwoLists(tmp_path)
 
 
+@pytest.mark.feature("move-section")
 def test_the_entries_move_as_they_are_and_keep_their_former_ids(
     lists: TwoLists,
 ) -> None:

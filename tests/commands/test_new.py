@@ -129,6 +129,7 @@ def test_the_path_the_file_and_its_place_between_its_neighbours_are_shown(
     assert "  Date `2023`, from the number in the link.\n" in made.text
 
 
+@pytest.mark.feature("new-entry")
 def test_a_person_is_asked_for_what_the_section_needs_and_no_more(scene: Scene) -> None:
     person = Person(
         "1", "SeeWell: Looking Twice", "2408.12345", "", "Looks at everything twice"

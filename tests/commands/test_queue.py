@@ -29,6 +29,7 @@ def propose(
     return pull
 
 
+@pytest.mark.feature("queue")
 def test_requests_stand_under_whom_they_wait_for(desk: Desk) -> None:
     first = propose(desk, "Add coins", COINS, "ready")
     second = propose(desk, "Add boats", BOATS, "needs-author", author="someone-else")
@@ -71,6 +72,7 @@ def test_columns_are_aligned(desk: Desk) -> None:
     assert len({line.index("Add") for line in lines}) == 1
 
 
+@pytest.mark.feature("queue")
 def test_requests_that_propose_one_work_are_told_together(desk: Desk) -> None:
     first = propose(desk, "Add coins", COINS)
     propose(desk, "Add boats", BOATS)
@@ -259,6 +261,7 @@ def review(desk: Desk, pull: PullRequest, conclusion: str, *rules: str) -> None:
     made.summary = f"### Words\n\n<details>\n<summary>x</summary>\n\n{advice}\n"
 
 
+@pytest.mark.feature("weekly")
 def test_the_week_names_merges_links_sections_and_rules(desk: Desk) -> None:
     entries = {
         f"{HOME}/palm-e.yaml": (desk.world.read("main", f"{HOME}/palm-e.yaml") or "")

@@ -43,6 +43,7 @@ def errors(scene: Scene) -> set[tuple[str, str]]:
     return {(found["rule"], Path(found["path"]).name) for found in report["findings"]}
 
 
+@pytest.mark.feature("move-section")
 def test_entries_move_and_their_former_ids_lead_to_them(scene: Scene) -> None:
     before = errors(scene)
 

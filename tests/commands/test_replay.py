@@ -108,6 +108,7 @@ def five(history: History) -> History:
     return history
 
 
+@pytest.mark.feature("replay")
 def test_each_contribution_is_judged_as_if_the_list_had_moved_in_before(
     five: History,
 ) -> None:

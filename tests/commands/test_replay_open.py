@@ -244,6 +244,7 @@ def test_a_page_that_cannot_be_written_is_a_wrong_call(
     assert "p.html: this file cannot be written" in err
 
 
+@pytest.mark.feature("replay")
 def test_the_page_groups_requests_and_holds_each_comment(six: Origin) -> None:
     page = six.page()
 

@@ -32,6 +32,7 @@ def snapshot(scene: Scene) -> dict[str, str]:
     }
 
 
+@pytest.mark.feature("new-entry")
 def test_a_field_is_set_where_the_condition_holds_and_nowhere_else(
     scene: Scene,
 ) -> None:

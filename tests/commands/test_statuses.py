@@ -147,6 +147,7 @@ def test_paths_narrow_a_check_to_files_and_folders(scene: Scene) -> None:
     )
 
 
+@pytest.mark.feature("local")
 def test_json_is_documented_and_stable(scene: Scene) -> None:
     report = json.loads(scene.run("check", "--format", "json")[1])
 
@@ -175,6 +176,7 @@ def test_github_annotations_stand_one_to_a_line(scene: Scene) -> None:
     )
 
 
+@pytest.mark.feature("local")
 def test_sarif_names_rules_and_places(scene: Scene) -> None:
     report = json.loads(scene.run("check", "--format", "sarif")[1])
 
@@ -214,6 +216,7 @@ def test_F29_the_same_bytes_whatever_the_locale(
     assert done.stdout.decode()
 
 
+@pytest.mark.feature("new-entry")
 def test_find_tells_what_is_listed(scene: Scene) -> None:
     assert scene.run("find", "arxiv.org/pdf/2311.03079v2")[1].startswith(
         "Listed already:\n  CogVLM (2023)"

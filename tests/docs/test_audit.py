@@ -1,10 +1,11 @@
 """The page for auditors: every threat has a test, and every test of a threat stands on the page."""
 
-import importlib.util
 from pathlib import Path
 from types import ModuleType
 
 import pytest
+
+from tests.docs.modules import load_docs_module
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs/audit.md").read_text("utf-8")
@@ -13,12 +14,7 @@ PAGE = (ROOT / "docs/audit.md").read_text("utf-8")
 @pytest.fixture(scope="module")
 def audit() -> ModuleType:
     """Return the module that makes the page's tables."""
-    spec = importlib.util.spec_from_file_location("audit", ROOT / "docs/audit.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    return load_docs_module("audit")
 
 
 def test_every_threat_has_a_test_and_every_number_a_meaning(audit: ModuleType) -> None:

@@ -302,6 +302,7 @@ def is_told_otherwise(text: str) -> bool:
     return is_empty or _QUOTED_NUMBER.search(text) is not None
 
 
+@pytest.mark.feature("json-schema")
 @settings(max_examples=300, deadline=None)
 @given(documents())
 def test_check_and_the_published_schema_accept_the_same_documents(text: str) -> None:

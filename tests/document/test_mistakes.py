@@ -125,6 +125,7 @@ def test_what_no_machine_can_decide_is_only_told(name: str) -> None:
     assert result.corrected_text is None
 
 
+@pytest.mark.feature("yaml-errors")
 def test_the_message_quotes_the_line_and_says_what_to_do() -> None:
     result = parse_yaml("year: 2023\ntitle: Foo: a study\n")
 

@@ -82,6 +82,7 @@ verbatim: |  # as it was
 """
 
 
+@pytest.mark.feature("canonical-format")
 def test_an_untidy_file_becomes_tidy_and_keeps_every_comment() -> None:
     assert format_text(UNTIDY, ORDER, TYPES) == TIDY
 

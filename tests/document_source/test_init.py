@@ -23,6 +23,7 @@ def list_new(repository: Repository) -> list[str]:
     return [line[3:] for line in out.splitlines()]
 
 
+@pytest.mark.feature("review-only")
 def test_a_layout_and_a_workflow_are_all_that_comes(plain: Repository) -> None:
     status, out, _ = plain.run("init", "--review-only", "--yes", "--uses", USES)
 

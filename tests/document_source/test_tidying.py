@@ -42,6 +42,7 @@ def test_nothing_is_tidied_unless_the_layout_says_so(tmp_path: Path) -> None:
     assert repository.read("README.md") == before
 
 
+@pytest.mark.feature("tidy")
 def test_a_section_is_sorted_and_repaired_and_the_others_stay(tmp_path: Path) -> None:
     repository = make(tmp_path, "sections:\n  tools:\n    tidy: true\n")
     before = repository.read("README.md")

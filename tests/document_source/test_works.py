@@ -16,6 +16,7 @@ def make(root: Path, works: str, text: str = LIST) -> Repository:
     return Repository.with_document(root / "list", text, f"{LAYOUT}works:\n{works}")
 
 
+@pytest.mark.feature("suppressions")
 def test_a_rule_may_be_broken_by_one_work(tmp_path: Path) -> None:
     repository = make(
         tmp_path,

@@ -221,6 +221,7 @@ YEARS = """\
 """
 
 
+@pytest.mark.feature("by-year")
 @pytest.mark.parametrize(
     ("year", "above", "heading"),
     [

@@ -20,6 +20,7 @@ def test_without_the_setting_no_form_is_made(scene: Scene) -> None:
     assert not (scene.root / FOLDER).exists()
 
 
+@pytest.mark.feature("issue-forms")
 def test_the_forms_are_written_and_then_up_to_date(scene: Scene) -> None:
     (scene.root / "schema/settings.yaml").write_text(ON, encoding="utf-8")
 
@@ -49,6 +50,7 @@ def test_forms_that_nobody_answers_any_more_go_and_others_stay(scene: Scene) -> 
     ]
 
 
+@pytest.mark.feature("issue-forms")
 def test_a_changed_layout_makes_the_forms_stale(scene: Scene) -> None:
     (scene.root / "schema/settings.yaml").write_text(ON, encoding="utf-8")
     scene.run("generate")

@@ -2,6 +2,8 @@
 
 import sys
 
+import pytest
+
 from tests.hooks.conftest import ROOT, run
 from tests.review.scene import Scene
 
@@ -42,6 +44,7 @@ def test_pre_commit_accepts_the_manifest() -> None:
     assert (done.returncode, done.stdout) == (0, "")
 
 
+@pytest.mark.feature("pre-commit")
 def test_a_badly_formatted_entry_is_rewritten_and_then_committed(hooked: Scene) -> None:
     status, said = commit(hooked, looking=SLOPPY)
 
@@ -52,6 +55,7 @@ def test_a_badly_formatted_entry_is_rewritten_and_then_committed(hooked: Scene) 
     assert hooked.git("show", f"HEAD:{HOME}/looking.yaml") + "\n" == TIDY
 
 
+@pytest.mark.feature("pre-commit")
 def test_a_duplicate_is_stopped_whichever_of_the_two_comes_first(hooked: Scene) -> None:
     for slug in ("a-frozen-encoder", "once-more"):
         status, said = commit(hooked, **{slug: AGAIN})

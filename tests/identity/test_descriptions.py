@@ -29,6 +29,7 @@ def find_match(one: Keys, other: Keys) -> Match | None:
     return found[0][1] if found else None
 
 
+@pytest.mark.feature("similar-descriptions")
 @pytest.mark.parametrize(
     "description",
     [

@@ -37,6 +37,7 @@ ARXIV = [
 ]
 
 
+@pytest.mark.feature("url-normalisation")
 @pytest.mark.parametrize("url", ARXIV)
 def test_every_form_and_mirror_of_an_arxiv_paper_is_that_paper(url: str) -> None:
     assert str(identify(url)) == "arxiv:2304.08485"

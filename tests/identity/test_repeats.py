@@ -158,6 +158,7 @@ def test_a_tombstone_is_no_subject_but_is_remembered() -> None:
     )
 
 
+@pytest.mark.feature("exact-duplicates")
 def test_the_message_names_title_and_reason_and_the_place_of_both() -> None:
     found = fault(
         catalog(demo__tools__a={"title": f"{TITLE} "}, demo__tools__b={}),

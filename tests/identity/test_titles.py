@@ -68,6 +68,7 @@ def test_numbers_and_marks_stay(one: str, other: str) -> None:
     assert normalise_title(one) != normalise_title(other)
 
 
+@pytest.mark.feature("fuzzy-names")
 @pytest.mark.parametrize(
     "imitation",
     ["СLIР", "CL\u200bIP", "ΟCRBench", "DеepSeek", "\u202eCLIP"],  # noqa: RUF001

@@ -170,6 +170,7 @@ def test_an_ordinary_link_is_safe_and_canonical(url: str) -> None:
     assert make_canonical_url(url) == url
 
 
+@pytest.mark.feature("url-normalisation")
 @pytest.mark.parametrize(
     ("one", "other"),
     [

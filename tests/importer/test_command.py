@@ -228,6 +228,7 @@ def test_braces_of_the_source_are_no_fields() -> None:
     assert regenerated(command(source)) == source
 
 
+@pytest.mark.feature("import-with-proof")
 def test_nothing_is_written_when_something_would_be_lost(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -36,6 +36,7 @@ def records(name: str) -> dict[str, dict[str, Any]]:
     }
 
 
+@pytest.mark.feature("import-with-proof")
 @pytest.mark.parametrize(
     ("name", "items", "entries", "verbatim"), [(MLLM, 60, 45, 2), (HUB, 165, 163, 0)]
 )

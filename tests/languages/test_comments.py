@@ -25,6 +25,7 @@ CHOSEN = (
 )
 
 
+@pytest.mark.feature("languages")
 @pytest.mark.parametrize("name", CHOSEN)
 def test_a_review_speaks_the_language_of_the_list(name: str, scene: Scene) -> None:
     case = CASES / name

@@ -35,6 +35,7 @@ def find_form(language: Language, kind: str) -> Form:
     return next(form for form in forms if form.kind == kind)
 
 
+@pytest.mark.feature("languages")
 @pytest.mark.parametrize("language", OTHERS)
 def test_a_form_asks_the_same_in_other_words(language: Language) -> None:
     for english, other in zip(

@@ -210,6 +210,7 @@ def test_an_item_of_a_document_gets_its_new_address(desk: Desk) -> None:
     assert fixed == document.replace(MOVED, target)
 
 
+@pytest.mark.feature("attic")
 def test_a_work_in_the_attic_is_tried_no_more(desk: Desk) -> None:
     attic = """  attic:
     title: Attic

@@ -47,6 +47,7 @@ def test_in_a_year_nothing_is_called_gone_that_is_not_and_every_death_is_told(
     assert year.asked_to_look > 0
 
 
+@pytest.mark.feature("links-weekly")
 def test_three_definite_answers_over_a_week_are_a_verdict() -> None:
     gone = [(0, "gone", "404"), (3, "gone", "404"), (7, "gone", "410")]
 
@@ -76,6 +77,7 @@ def test_an_answer_in_between_begins_anew_and_asks_for_more() -> None:
     assert tasks(after(*flapping, *longer)) == ["gone"]
 
 
+@pytest.mark.feature("links-unknown")
 @pytest.mark.parametrize("detail", ["403", "429", "500", "timeout", "certificate"])
 def test_what_says_nothing_for_certain_is_never_gone(detail: str) -> None:
     weeks: list[tuple[int, Outcome, str]] = [

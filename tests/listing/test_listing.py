@@ -68,6 +68,7 @@ def test_a_name_that_is_taken_gets_a_number() -> None:
     assert names.claim("a-2") == "a-2-2"
 
 
+@pytest.mark.feature("auto-sorted")
 def test_order_is_newest_first_then_by_title_then_undated() -> None:
     entries = [
         *(
@@ -223,6 +224,7 @@ def test_what_is_no_condition_is_refused(condition: str) -> None:
 DOCUMENT = "# T\n<!-- listwright:begin a -->\nold\n<!-- listwright:end -->\nend\n"
 
 
+@pytest.mark.feature("header-footer")
 def test_a_region_is_filled_and_all_else_stays() -> None:
     filled = DOCUMENT.replace("old", "new\nlines")
 

@@ -58,6 +58,7 @@ def slugs(entries: Sequence[Entry], section: Section = SECTION, name: str = "s")
 YEARS = [entry("a", year=2024), entry("b", year=2023), entry("c", year=2022)]
 
 
+@pytest.mark.feature("auto-sorted")
 @pytest.mark.parametrize(
     ("place", "expected"),
     [
@@ -186,6 +187,7 @@ def test_a_place_moves_no_entry_below_the_heading_of_another_year(
     )
 
 
+@pytest.mark.feature("by-year")
 @pytest.mark.parametrize(
     ("order", "manual", "expected"),
     [

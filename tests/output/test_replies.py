@@ -57,6 +57,7 @@ def write(*findings: Finding, hints: tuple[Finding, ...] = ()) -> str:
     return render_comment(review, TODAY)
 
 
+@pytest.mark.feature("own-replies")
 def test_a_reply_stands_below_the_finding_which_stays() -> None:
     finding = Finding(
         "missing-link",

@@ -109,6 +109,7 @@ def test_there_are_about_twenty_thousand_payloads_and_always_the_same() -> None:
     assert list(islice(payloads(), 500)) == list(islice(payloads(), 500))
 
 
+@pytest.mark.feature("escaped")
 def test_T17_on_github_no_payload_leaves_its_code_and_none_is_lost() -> None:
     expected = skeleton(github(comment("x")))
 

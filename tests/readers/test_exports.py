@@ -67,6 +67,7 @@ def test_json_has_all_that_is_known_in_the_order_of_the_document() -> None:
     assert guest["fields"] == {"size": "-1"}
 
 
+@pytest.mark.feature("json")
 def test_json_is_what_its_schema_says() -> None:
     path = Path(__file__).parents[2] / "docs" / "exports.schema.json"
     validator = Draft202012Validator(json.loads(path.read_text("utf-8")))
@@ -116,6 +117,7 @@ def test_T56_no_cell_of_a_spreadsheet_is_a_formula() -> None:
         assert not any(cell.startswith(("=", "+", "-", "@")) for cell in row.values())
 
 
+@pytest.mark.feature("json")
 @settings(max_examples=200)
 @given(TEXTS)
 def test_any_text_comes_back_from_csv(text: str) -> None:
@@ -127,6 +129,7 @@ def test_any_text_comes_back_from_csv(text: str) -> None:
     assert row["title"].removeprefix("'") == shown.entries[0].title.removeprefix("'")
 
 
+@pytest.mark.feature("json")
 def test_bibtex_is_read_back_by_both_programs() -> None:
     text = render_bibtex(make_list())
     library = parse_library(text)
@@ -181,6 +184,7 @@ def test_any_entry_is_read_back_as_one_entry(
     assert len(entry.persons["author"]) == len(authors)
 
 
+@pytest.mark.feature("feed")
 def test_the_feed_is_atom_that_readers_take() -> None:
     changed = {"works/papers/formula": "2026-03-05"}
     place = FeedPlace(
@@ -206,6 +210,7 @@ def test_the_feed_is_atom_that_readers_take() -> None:
     assert len({entry.id for entry in feed.entries}) == len(feed.entries)
 
 
+@pytest.mark.feature("feed")
 def test_the_json_feed_has_what_its_version_demands() -> None:
     feed = json.loads(render_json_feed(make_list(), PLACE))
 

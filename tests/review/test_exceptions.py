@@ -25,6 +25,7 @@ def make(root: Path, day: str) -> Repository:
     return repository
 
 
+@pytest.mark.feature("suppressions")
 def test_an_exception_counts_until_its_day_and_no_longer(tmp_path: Path) -> None:
     repository = make(tmp_path, '"2026-02-10"')
     assert repository.run("check", "--strict")[0] == 0

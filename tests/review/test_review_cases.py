@@ -19,6 +19,7 @@ HERE = Path(__file__).parent
 CASES = sorted(path for path in (HERE / "cases").iterdir() if path.is_dir())
 
 
+@pytest.mark.feature("local")
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_the_comment_is_exactly_the_one_that_was_read_and_approved(
     case: Path, scene: Scene

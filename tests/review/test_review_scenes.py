@@ -3,6 +3,8 @@
 import json
 from pathlib import Path
 
+import pytest
+
 from tests.review.scene import Scene
 
 ENTRY = "title: {}\nyear: 2024\nlinks:\n  code: https://github.com/octo-curator/{}\ndescription: Words about it\n"
@@ -40,6 +42,7 @@ def test_T03_a_submodule_in_place_of_an_entry_is_not_read(scene: Scene) -> None:
     assert "a submodule" in scene.comment("main", "sub")
 
 
+@pytest.mark.feature("own-changes-only")
 def test_what_came_to_the_base_since_is_not_blamed_on_an_older_branch(
     scene: Scene,
 ) -> None:
@@ -205,6 +208,7 @@ def test_a_damaged_repository_is_never_the_contributors_fault(scene: Scene) -> N
     assert blob in notice
 
 
+@pytest.mark.feature("one-file")
 def test_a_good_entry_once_merged_is_in_the_list_after_generate(scene: Scene) -> None:
     head = scene.contribute(
         scene.write("entries/demo/models/molmo.yaml", ENTRY.format("Molmo", "molmo"))

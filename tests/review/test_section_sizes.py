@@ -39,6 +39,7 @@ def find_line(text: str, beginning: str) -> int:
     return next(n for n, line in enumerate(lines, 1) if line.startswith(beginning))
 
 
+@pytest.mark.feature("category-size")
 def test_check_names_a_small_section_at_its_place_in_the_layout(
     entries: Repository,
 ) -> None:
@@ -63,6 +64,7 @@ def test_check_of_one_entry_does_not_speak_of_its_section(entries: Repository) -
     assert "small-section" in entries.run("check", "schema/seeing.yaml")[1]
 
 
+@pytest.mark.feature("category-size")
 def test_who_adds_to_a_small_section_hears_nothing(entries: Repository) -> None:
     layout = entries.read("schema/seeing.yaml")
     entries.write("schema/seeing.yaml", layout.replace("entries: 3", "entries: 9"))
@@ -74,6 +76,7 @@ def test_who_adds_to_a_small_section_hears_nothing(entries: Repository) -> None:
     assert "this list asks for" not in comment
 
 
+@pytest.mark.feature("category-size")
 def test_who_takes_an_entry_away_leaves_it_to_a_maintainer(
     entries: Repository,
 ) -> None:

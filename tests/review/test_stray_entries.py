@@ -9,6 +9,7 @@ from tests.review.scene import Scene
 ENTRY = "title: Barn Owl\nyear: 2024\nlinks:\n  code: https://github.com/octo-curator/barn-owl\ndescription: Words about it\n"
 
 
+@pytest.mark.feature("file-names")
 @pytest.mark.parametrize(
     "name", ["barn-owl", "barn-owl.txt", "barn-owl.md", "Barn Owl.TXT"]
 )

@@ -35,6 +35,7 @@ def told(
     ]
 
 
+@pytest.mark.feature("suppressions")
 @pytest.mark.parametrize("field", OWN)
 def test_T37_a_new_entry_that_acquits_itself_needs_a_maintainer(field: str) -> None:
     assert told(None, entry(**{field: OWN[field]})) == [("maintainer-field", (field,))]

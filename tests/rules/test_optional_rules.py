@@ -56,6 +56,7 @@ def test_by_default_nothing_is_said() -> None:
     assert OPTIONAL.isdisjoint(find_rules({}, {}))
 
 
+@pytest.mark.feature("description-style")
 @pytest.mark.parametrize("level", ["warning", "error"])
 def test_a_list_or_a_section_switches_one_on(level: Level) -> None:
     assert OPTIONAL & find_rules({"missing-full-stop": level}, {}) == {
@@ -66,6 +67,7 @@ def test_a_list_or_a_section_switches_one_on(level: Level) -> None:
     }
 
 
+@pytest.mark.feature("severities")
 def test_a_section_switches_off_what_its_list_has() -> None:
     on: dict[str, Level] = {"missing-full-stop": "warning"}
 

@@ -31,6 +31,7 @@ def land(scene: Scene) -> None:
     ), scene.said
 
 
+@pytest.mark.feature("date-added")
 @pytest.mark.parametrize("way", get_args(MergeWay))
 def test_a_merged_file_gets_the_day_of_its_merge(scene: Scene, way: MergeWay) -> None:
     pull = scene.propose({ENTRY: GOOD})

@@ -75,6 +75,7 @@ def test_by_default_no_sweep_lists_anything(scene: Scene) -> None:
     assert bot_issues(scene, "open", "closed") == []
 
 
+@pytest.mark.feature("approve-all-ready")
 def test_the_issue_lists_what_is_ready_and_nothing_else(wished: Scene) -> None:
     ready = propose(wished, GOOD, "coins")
     propose(wished, SLOPPY.replace("year: 2024", "year: 2424"), "faulty")
@@ -110,6 +111,7 @@ def test_a_list_that_stays_the_same_keeps_its_token_and_is_not_written_again(
     assert len(wished.world.server.writes()) == writes
 
 
+@pytest.mark.feature("approve-all-ready")
 @pytest.mark.parametrize("is_apart", [False, True], ids=["here", "isolated"])
 def test_all_that_is_listed_is_merged_in_order_and_listed_and_the_issue_closes(
     wished: Scene, *, is_apart: bool

@@ -52,6 +52,7 @@ def let_pass(monkeypatch: pytest.MonkeyPatch, day: str) -> None:
     monkeypatch.setattr(scenes, "TODAY", day)
 
 
+@pytest.mark.feature("author-limit")
 def test_the_check_says_kindly_when_its_turn_is_and_nothing_else_happens(
     wished: Scene,
 ) -> None:

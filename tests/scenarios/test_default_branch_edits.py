@@ -75,6 +75,7 @@ def blob_of(scene: Scene, path: str, branch: str = "main") -> str:
     return scene.world.repository.git.text("rev-parse", f"refs/heads/{branch}:{path}")
 
 
+@pytest.mark.feature("typed-on-branch")
 def test_T50_a_typed_line_becomes_an_entry(scene: Scene) -> None:
     land(scene)
     type_line(scene, LINE)
@@ -155,6 +156,7 @@ def test_landing_twice_gives_nothing_to_do(scene: Scene) -> None:
     assert len(scene.world.server.writes()) == writes
 
 
+@pytest.mark.feature("typed-on-branch")
 def test_what_is_no_item_stays_and_keeps_only_its_own_document_from_being_generated(
     scene: Scene,
 ) -> None:

@@ -39,6 +39,7 @@ def propose(scene: Scene, line: str) -> PullRequest:
     return scene.propose({"README.md": insert(line)})
 
 
+@pytest.mark.feature("review-only")
 @pytest.mark.parametrize("is_apart", [False, True], ids=["here", "isolated"])
 def test_a_review_speaks_of_the_line_and_offers_its_repair(
     list_scene: Scene, *, is_apart: bool
@@ -129,6 +130,7 @@ def test_take_refuses_to_guess_at_a_changed_line(list_scene: Scene) -> None:
     assert list_scene.world.pulls() == [pull]
 
 
+@pytest.mark.feature("exact-duplicates")
 def test_a_duplicate_waits_for_a_maintainer(list_scene: Scene) -> None:
     pull = propose(list_scene, FLAMINGO.replace("[Flamingo]", "[The Few-Shot Bird]"))
 
@@ -165,6 +167,7 @@ def form_scene(list_scene: Scene) -> Scene:
     return list_scene
 
 
+@pytest.mark.feature("review-only")
 @pytest.mark.parametrize("is_apart", [False, True], ids=["here", "isolated"])
 def test_a_submission_becomes_a_line_by_a_pull_request(
     form_scene: Scene, *, is_apart: bool
@@ -282,6 +285,7 @@ def test_what_no_line_can_show_waits_for_a_maintainer(form_scene: Scene) -> None
     assert form_scene.world.pulls() == []
 
 
+@pytest.mark.feature("tidy")
 def test_after_a_merge_a_rolling_request_tidies_where_the_layout_allows_it(
     list_scene: Scene,
 ) -> None:

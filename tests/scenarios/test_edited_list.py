@@ -1,5 +1,7 @@
 """Somebody edits the generated list instead of adding a file."""
 
+import pytest
+
 from tests.scenarios.scene import HOME, SETTINGS, Scene
 
 LIST = "lists/other.md"
@@ -14,6 +16,7 @@ def edited(scene: Scene, line: str = LINE) -> str:
     return text.replace(BEGIN, f"{BEGIN}\n{line}".replace("\n\n", "\n"))
 
 
+@pytest.mark.feature("edited-list")
 def test_the_line_is_shown_as_the_file_it_becomes(scene: Scene) -> None:
     pull = scene.propose({LIST: edited(scene)})
 
@@ -25,6 +28,7 @@ def test_the_line_is_shown_as_the_file_it_becomes(scene: Scene) -> None:
     assert scene.conclusions(pull.head_sha) == ["success"]
 
 
+@pytest.mark.feature("edited-list")
 def test_merged_as_it_is_the_line_becomes_a_file(scene: Scene) -> None:
     pull = scene.propose({LIST: edited(scene)})
     scene.review(pull)
@@ -77,6 +81,7 @@ def test_with_fix_push_it_happens_by_itself(scene: Scene) -> None:
     assert scene.headline(pull).startswith("Ready")
 
 
+@pytest.mark.feature("take")
 def test_where_the_branch_cannot_be_written_a_maintainer_takes_over_and_the_author_stays_the_author(
     scene: Scene,
 ) -> None:
@@ -162,6 +167,7 @@ def test_a_changed_line_changes_its_file_after_the_merge(scene: Scene) -> None:
     assert line.replace("(2023)", "(2022)") in scene.read(LIST)
 
 
+@pytest.mark.feature("header-footer")
 def test_words_of_the_document_are_shown_and_stay_after_the_merge(scene: Scene) -> None:
     pull = scene.propose(
         {

@@ -1,8 +1,11 @@
 """Exports stand beside the lists where that is wished, and change with them alone."""
 
+import pytest
+
 from tests.scenarios.scene import SETTINGS, Scene
 
 
+@pytest.mark.feature("feed")
 def test_exports_stand_beside_the_lists_and_change_with_them_alone(
     scene: Scene,
 ) -> None:

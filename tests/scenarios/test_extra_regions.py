@@ -30,6 +30,7 @@ def land(scene: Scene) -> None:
     scene.run("land", scene.world.write_event(scene.world.event("push", "main")))
 
 
+@pytest.mark.feature("recently-added")
 def test_each_region_says_what_the_entries_say(marked: Scene) -> None:
     text = marked.read(DOCUMENT)
 

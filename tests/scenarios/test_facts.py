@@ -57,6 +57,7 @@ def sources(scene: Scene) -> Iterator[StandIn]:
         yield stand_in
 
 
+@pytest.mark.feature("facts")
 def test_a_link_alone_becomes_a_complete_entry(scene: Scene, sources: StandIn) -> None:
     pull = scene.propose({PATH: LINK_ONLY})
 
@@ -120,6 +121,7 @@ def test_a_second_review_asks_nobody_again_and_says_the_same(
     assert len(sources.calls) == asked
 
 
+@pytest.mark.feature("repository-state", "facts", "severities")
 def test_what_disagrees_is_told_with_both_values(
     scene: Scene, sources: StandIn
 ) -> None:
@@ -144,6 +146,7 @@ def test_what_disagrees_is_told_with_both_values(
     assert sources.calls
 
 
+@pytest.mark.feature("repository-state")
 def test_a_repository_that_is_not_there_is_told(scene: Scene, sources: StandIn) -> None:
     pull = scene.propose({PATH: COMPLETE.replace("haotian-liu", "octo-nobody")})
 
@@ -219,6 +222,7 @@ def _put_title(reply: Reply, title: str) -> Reply:
     )
 
 
+@pytest.mark.feature("facts")
 def test_without_consent_nothing_is_asked_and_nothing_more_is_read(
     scene: Scene, sources: StandIn
 ) -> None:
@@ -433,6 +437,7 @@ def test_a_repository_that_was_missing_is_looked_for_again(
 PAGE = "title: A Tool of Mine\nyear: 2024\nlinks:\n  website: https://octo-curator.org/tool\n"
 
 
+@pytest.mark.feature("new-links")
 @pytest.mark.parametrize("network", ["links", "facts"])
 def test_a_new_link_is_tried_once_where_the_list_wishes_it(
     scene: Scene, sources: StandIn, network: str
@@ -483,6 +488,7 @@ TOLD = {
 }
 
 
+@pytest.mark.feature("repository-maturity", "licence")
 @pytest.mark.usefixtures("sources")
 def test_rules_for_taste_speak_of_a_repository_once_a_list_switches_them_on(
     scene: Scene,
@@ -519,6 +525,7 @@ def test_rules_for_taste_speak_of_a_repository_once_a_list_switches_them_on(
         assert sentence in comment
 
 
+@pytest.mark.feature("repository-maturity")
 @pytest.mark.usefixtures("sources")
 def test_a_repository_is_old_enough_on_the_day_that_was_told(scene: Scene) -> None:
     scene.world.store.elsewhere["octo-curator/tool"] = TOLD | {

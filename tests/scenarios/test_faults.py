@@ -145,6 +145,7 @@ def test_F11_a_comment_is_never_longer_than_github_takes(scene: Scene) -> None:
     assert len(check.summary or "") <= 60_000
 
 
+@pytest.mark.feature("annotations")
 @pytest.mark.parametrize("nth", [1, 2])
 @pytest.mark.parametrize("when", ["before", "after"])
 def test_F12_of_120_annotations_none_is_doubled_and_none_lost(
@@ -290,6 +291,7 @@ def test_F18_events_that_come_twice_and_out_of_order_come_to_the_same(
     }
 
 
+@pytest.mark.feature("sweep")
 @pytest.mark.parametrize(
     "branch", ["patch-1", "0123456789abcdef0123456789abcdef01234567", "refs/heads/main"]
 )

@@ -74,6 +74,7 @@ def approve(scene: Scene, pull: PullRequest, author: str) -> None:
     scene.order(pull, f"/approve {scene.token(pull)}", author=author)
 
 
+@pytest.mark.feature("keepers")
 @pytest.mark.parametrize("is_apart", [False, True], ids=["here", "isolated"])
 def test_a_keeper_approves_what_concerns_only_their_section(
     kept: Scene, *, is_apart: bool
@@ -130,6 +131,7 @@ def test_a_keeper_without_write_access_approves_nothing(kept: Scene, role: str) 
     assert reactions(pull) == ["-1"]
 
 
+@pytest.mark.feature("keepers")
 def test_the_refusal_says_what_lies_outside_in_one_sentence(kept: Scene) -> None:
     pull = propose(kept, deletes=[FLAMINGO])
 

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from tests.scenarios.scene import GOOD, HOME, SETTINGS, SLOPPY, Scene
 
 LIST = "lists/other.md"
@@ -19,6 +21,7 @@ def push(scene: Scene) -> Path:
     return scene.world.write_event(scene.world.event("push", "main"))
 
 
+@pytest.mark.feature("after-merge")
 def test_a_push_to_the_branch_regenerates_the_lists_once(scene: Scene) -> None:
     landed(scene)
     tip = scene.world.head("main")
@@ -29,6 +32,7 @@ def test_a_push_to_the_branch_regenerates_the_lists_once(scene: Scene) -> None:
     assert scene.world.head("main") == tip
 
 
+@pytest.mark.feature("after-merge")
 def test_the_lists_can_go_through_one_rolling_pull_request(scene: Scene) -> None:
     scene.world.commit("main", {SETTINGS: "publish: pull-request\n"})
     landed(scene)
@@ -115,6 +119,7 @@ def test_the_rolling_pull_request_itself_needs_nothing(scene: Scene) -> None:
     ]
 
 
+@pytest.mark.feature("after-merge")
 def test_the_lists_can_live_on_a_branch_of_their_own(scene: Scene) -> None:
     scene.world.commit("main", {SETTINGS: "publish: branch\n"})
     landed(scene)
@@ -177,6 +182,7 @@ def test_two_merges_that_together_make_a_duplicate_are_reported_once(
     assert "listed twice" in (issue.body or "")
 
 
+@pytest.mark.feature("dry-run")
 def test_while_it_observes_the_bot_writes_nothing(scene: Scene) -> None:
     scene.world.commit("main", {SETTINGS: "mode: observe\n"})
     pull = scene.propose({ENTRY: GOOD})

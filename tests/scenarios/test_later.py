@@ -46,6 +46,7 @@ def sweep_on(scene: Scene, day: str) -> None:
         scene.sweep()
 
 
+@pytest.mark.feature("later")
 def test_it_says_from_which_day_and_why_and_is_nobodys_turn(wished: Scene) -> None:
     pull = postpone(wished, f"{ORDER} Its code\nis @not out.")
 
@@ -62,6 +63,7 @@ def test_it_says_from_which_day_and_why_and_is_nobodys_turn(wished: Scene) -> No
     assert pull.state == "open"
 
 
+@pytest.mark.feature("later")
 def test_on_that_day_a_sweep_looks_again_by_itself(wished: Scene) -> None:
     pull = postpone(wished)
     wished.sweep()

@@ -60,6 +60,7 @@ def issue_text(scene: Scene) -> str:
     return "\n".join(texts)
 
 
+@pytest.mark.feature("links-weekly")
 def test_what_is_gone_is_told_in_the_issue_after_three_weeks(
     scene: Scene, trier: Trier
 ) -> None:
@@ -95,6 +96,7 @@ def move(scene: Scene, trier: Trier, settings: str, **more: str) -> Path:
     return scene.world.write_event(scene.world.event("push", "main"))
 
 
+@pytest.mark.feature("moved-links")
 def test_a_new_address_is_written_with_the_next_landing_where_that_is_wished(
     scene: Scene, trier: Trier
 ) -> None:

@@ -62,6 +62,7 @@ def correct_memory(scene: Scene, text: str) -> None:
     git.delete_ref("refs/heads/corrected")
 
 
+@pytest.mark.feature("against-rejected")
 def test_it_says_when_and_why_and_asks_a_person(wished: Scene) -> None:
     reject(wished)
 
@@ -92,6 +93,7 @@ def test_what_is_remembered_is_plain_and_can_be_corrected(wished: Scene) -> None
     assert wished.headline(pull).startswith("Ready")
 
 
+@pytest.mark.feature("against-rejected")
 def test_by_default_nothing_is_remembered(scene: Scene) -> None:
     reject(scene)
 
@@ -165,6 +167,7 @@ def test_what_was_rejected_by_a_form_is_remembered_too(scene: Scene) -> None:
     assert "A maintainer said: `Not yet.`" in scene.comment(pull)
 
 
+@pytest.mark.feature("against-rejected")
 def test_a_form_is_told_of_it_too_and_nothing_is_approved_by_itself(
     scene: Scene,
 ) -> None:

@@ -24,6 +24,7 @@ def reactions(scene: Scene, pull: PullRequest) -> list[str]:
     return [one.content for one in last.reactions]
 
 
+@pytest.mark.feature("override")
 def test_distinct_is_recorded_for_good_and_the_contribution_is_ready(
     scene: Scene,
 ) -> None:
@@ -38,6 +39,7 @@ def test_distinct_is_recorded_for_good_and_the_contribution_is_ready(
     assert reactions(scene, pull) == ["+1"]
 
 
+@pytest.mark.feature("move")
 def test_move_puts_the_entry_into_another_section(scene: Scene) -> None:
     pull = scene.propose({"entries/demo/models/coins.yaml": GOOD})
     scene.review(pull)
@@ -55,6 +57,7 @@ def test_move_puts_the_entry_into_another_section(scene: Scene) -> None:
     assert reactions(scene, pull) == ["+1"]
 
 
+@pytest.mark.feature("fix-pushed")
 def test_fix_by_the_author_repairs_the_branch(scene: Scene) -> None:
     pull = scene.propose({f"{HOME}/Coins.yml": SLOPPY})
     scene.review(pull)
@@ -85,6 +88,7 @@ def test_where_the_branch_cannot_be_written_the_suggestions_stay_and_the_log_say
     assert reactions(scene, pull) == ["confused"]
 
 
+@pytest.mark.feature("approve-by-review")
 def test_an_approving_review_merges_where_a_setting_says_so(scene: Scene) -> None:
     scene.world.commit("main", {SETTINGS: "approve_by_review: true\n"})
     pull = scene.propose({f"{HOME}/learning-to-count-coins.yaml": GOOD})
@@ -120,6 +124,7 @@ def test_a_sweep_says_what_an_event_did_not_get_to_say(scene: Scene) -> None:
     assert len(scene.world.server.writes()) == writes
 
 
+@pytest.mark.feature("merge-queue")
 def test_a_merge_queue_gets_its_check(scene: Scene) -> None:
     pull = scene.propose({f"{HOME}/coins.yaml": GOOD})
     event = scene.world.write_event(scene.world.event("merge_group", pull))
@@ -131,6 +136,7 @@ def test_a_merge_queue_gets_its_check(scene: Scene) -> None:
     assert (check.name, check.conclusion) == ("listwright", "success")
 
 
+@pytest.mark.feature("reject")
 def test_a_rejection_is_kind_says_why_and_closes(scene: Scene) -> None:
     pull = scene.propose({f"{HOME}/coins.yaml": GOOD})
     scene.review(pull)

@@ -66,6 +66,7 @@ def list_lines(scene: Scene) -> list[str]:
     return [line for line in lines if line.startswith("- ")]
 
 
+@pytest.mark.feature("stars")
 def test_values_are_rounded_shown_and_sort(starred: Scene) -> None:
     land(starred)
 

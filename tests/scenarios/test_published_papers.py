@@ -51,6 +51,7 @@ def read_messages(scene: Scene) -> list[str]:
     return [message.strip() for message in log.decode().split("\0") if message.strip()]
 
 
+@pytest.mark.feature("preprints")
 def test_a_venue_waits_in_a_commit_of_its_own_that_names_the_source(
     scene: Scene, sources: StandIn
 ) -> None:

@@ -216,6 +216,7 @@ def test_T47_a_job_of_the_repository_called_listwright_is_not_the_bots_check(
     assert not pull.merged_at
 
 
+@pytest.mark.feature("suggestions")
 def test_suggestions_are_made_once_for_a_fault_and_not_for_each_push(
     scene: Scene,
 ) -> None:

@@ -1,5 +1,7 @@
 """A list's own words stand in the comment, and only those of the default branch."""
 
+import pytest
+
 from tests.scenarios.papers import add, turn_on
 from tests.scenarios.scene import HOME, Scene
 
@@ -23,6 +25,7 @@ PATH = f"{HOME}/coins.yaml"
 BAD = "title: Learning to Count Coins\nyear: 1066\nlinks:\n  paper: https://arxiv.org/abs/2401.12345\n"
 
 
+@pytest.mark.feature("own-replies")
 def test_the_reply_stands_below_the_finding(scene: Scene) -> None:
     scene.world.commit("main", {"schema/other.yaml": LAYOUT.format(replies=KIND)})
     pull = scene.propose({PATH: BAD})

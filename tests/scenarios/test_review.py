@@ -1,8 +1,11 @@
 """A pull request, from its first event to the list."""
 
+import pytest
+
 from tests.scenarios.scene import GOOD, HOME, SETTINGS, SLOPPY, Scene
 
 
+@pytest.mark.feature("bot-comment", "check")
 def test_a_good_contribution_is_ready(scene: Scene) -> None:
     pull = scene.propose({f"{HOME}/count-coins.yaml": GOOD})
 
@@ -13,6 +16,7 @@ def test_a_good_contribution_is_ready(scene: Scene) -> None:
     assert scene.world.labels(pull) == ["ready"]
 
 
+@pytest.mark.feature("one-comment")
 def test_the_same_event_twice_writes_nothing_more(scene: Scene) -> None:
     pull = scene.propose({f"{HOME}/count-coins.yaml": SLOPPY})
     scene.review(pull)
@@ -37,6 +41,39 @@ def test_an_ordinary_review_takes_at_most_ten_requests(scene: Scene) -> None:
     assert len(requests) <= 10, requests
 
 
+@pytest.mark.feature("annotations")
+def test_a_finding_stands_on_its_line_of_the_changed_file(scene: Scene) -> None:
+    path = f"{HOME}/count-coins.yaml"
+    pull = scene.propose({path: GOOD.replace("2024", "soon")})
+
+    scene.review(pull)
+
+    (check,) = scene.world.checks(pull.head_sha)
+    (annotation,) = check.annotations
+    assert (annotation["path"], annotation["start_line"]) == (path, 2)
+    assert annotation["message"] == "`year` must be a whole number, such as 2024."
+
+
+@pytest.mark.feature("verdict-retracted", "one-comment")
+def test_what_the_author_has_put_right_is_no_longer_said(scene: Scene) -> None:
+    pull = scene.propose({f"{HOME}/count-coins.yaml": f"{GOOD}unknown: x\n"})
+    scene.review(pull)
+    assert scene.headline(pull) == "1 thing for the author, as said below."
+    assert "unknown-field" in scene.comment(pull)
+    assert scene.world.labels(pull) == ["needs-author"]
+    assert scene.conclusions(pull.head_sha) == ["failure"]
+
+    scene.world.push_to(pull, {f"{HOME}/count-coins.yaml": GOOD})
+    scene.review(pull, "synchronize")
+
+    assert len(scene.world.comments(pull)) == 1
+    assert scene.headline(pull) == "Ready for a maintainer. Nothing more for you to do."
+    assert "unknown-field" not in scene.comment(pull)
+    assert scene.world.labels(pull) == ["ready"]
+    assert scene.conclusions(pull.head_sha) == ["success"]
+
+
+@pytest.mark.feature("suggestions")
 def test_repairs_are_suggested_on_the_diff(scene: Scene) -> None:
     pull = scene.propose({f"{HOME}/count-coins.yaml": SLOPPY})
 
@@ -49,6 +86,7 @@ def test_repairs_are_suggested_on_the_diff(scene: Scene) -> None:
     ]
 
 
+@pytest.mark.feature("fix-pushed")
 def test_with_fix_push_the_repairs_go_to_the_branch_once_with_a_check_of_their_own(
     scene: Scene,
 ) -> None:
@@ -65,6 +103,7 @@ def test_with_fix_push_the_repairs_go_to_the_branch_once_with_a_check_of_their_o
     assert scene.headline(pull).startswith("Ready")
 
 
+@pytest.mark.feature("labels", "approve")
 def test_approve_merges_what_the_preview_showed_and_the_list_regenerates(
     scene: Scene,
 ) -> None:
@@ -79,6 +118,7 @@ def test_approve_merges_what_the_preview_showed_and_the_list_regenerates(
     assert scene.world.labels(pull) == []
 
 
+@pytest.mark.feature("repairs")
 def test_a_sloppy_contribution_is_repaired_after_the_merge(scene: Scene) -> None:
     pull = scene.propose({f"{HOME}/coins.yaml": SLOPPY})
     scene.review(pull)

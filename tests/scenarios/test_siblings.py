@@ -1,8 +1,11 @@
 """Several open pull requests propose the same work."""
 
+import pytest
+
 from tests.scenarios.scene import GOOD, HOME, Scene
 
 
+@pytest.mark.feature("open-requests")
 def test_the_younger_one_is_told_of_the_older_and_not_held_up(scene: Scene) -> None:
     scene.propose({f"{HOME}/count-coins.yaml": GOOD}, author="first")
     younger = scene.propose({f"{HOME}/coins.yaml": GOOD}, author="second")
@@ -33,6 +36,7 @@ def test_when_the_older_one_closes_the_younger_is_looked_at_again(scene: Scene) 
     assert "older pull request" not in scene.comment(younger)
 
 
+@pytest.mark.feature("open-requests", "labels")
 def test_when_the_older_one_is_merged_the_younger_needs_a_decision(
     scene: Scene,
 ) -> None:

@@ -302,6 +302,7 @@ def test_T17_hostile_text_breaks_out_of_no_reply(scene: Scene) -> None:
         assert len(scene.world.comments(issue)) <= 1
 
 
+@pytest.mark.feature("form-limit")
 def test_T29_more_than_three_open_submissions_of_one_author_wait_with_one_line_each(
     scene: Scene,
 ) -> None:

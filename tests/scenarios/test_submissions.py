@@ -35,6 +35,7 @@ def forms_of(scene: Scene) -> dict[str, str]:
     return render_form_files(project.layouts, project.settings, {})
 
 
+@pytest.mark.feature("forms-to-entries")
 def test_a_submission_is_answered_approved_merged_and_listed(scene: Scene) -> None:
     issue = add(scene)
 
@@ -67,6 +68,7 @@ def test_a_submission_is_answered_approved_merged_and_listed(scene: Scene) -> No
     assert scene.world.labels(issue) == ["submission"]
 
 
+@pytest.mark.feature("co-author")
 def test_the_submitter_is_the_commits_co_author_by_the_address_that_github_gives(
     scene: Scene,
 ) -> None:
@@ -81,6 +83,7 @@ def test_the_submitter_is_the_commits_co_author_by_the_address_that_github_gives
     assert message.strip().splitlines()[-1] == f"Co-authored-by: newcomer <{who}>"
 
 
+@pytest.mark.feature("co-author")
 def test_who_declines_to_be_named_is_not(scene: Scene) -> None:
     issue = add(scene, credit="- [X] Do not name me as co-author of the change")
     approve(scene, issue)
@@ -95,6 +98,7 @@ def test_who_declines_to_be_named_is_not(scene: Scene) -> None:
     ) or "Approved" in scene.headline(issue)
 
 
+@pytest.mark.feature("form-reply")
 def test_an_edit_makes_a_new_preview_in_the_same_comment(scene: Scene) -> None:
     issue = add(scene)
     before = scene.token(issue)
@@ -119,6 +123,7 @@ def test_what_is_said_already_is_not_said_again(scene: Scene) -> None:
     assert len(scene.world.server.writes()) == writes
 
 
+@pytest.mark.feature("verdict-retracted", "form-reply")
 def test_a_problem_is_told_in_the_forms_own_words_and_solved_by_an_edit(
     scene: Scene,
 ) -> None:
@@ -294,6 +299,7 @@ def test_a_closed_submission_that_is_opened_again_is_looked_at_again(
     assert issue.state == "open"
 
 
+@pytest.mark.feature("forms-to-entries")
 def test_an_approval_merges_at_once_where_a_setting_says_so(scene: Scene) -> None:
     scene.world.commit("main", {SETTINGS: f"{ON}  merge: true\n"})
     issue = add(scene)
@@ -309,6 +315,7 @@ def test_an_approval_merges_at_once_where_a_setting_says_so(scene: Scene) -> Non
     assert scene.world.labels(pull) == ["submission"]
 
 
+@pytest.mark.feature("forms-to-entries")
 def test_a_flawless_submission_needs_no_approval_where_a_setting_says_so_and_is_not_merged(
     scene: Scene,
 ) -> None:
@@ -345,6 +352,7 @@ def test_a_submission_with_anything_to_look_at_waits_for_a_person(
     ) or "ready" in scene.world.labels(issue)
 
 
+@pytest.mark.feature("form-corrections")
 def test_a_correction_shows_a_diff_and_keeps_the_rest(scene: Scene) -> None:
     before = scene.read("entries/other/papers/palm-e.yaml")
     issue = scene.submit("change", "newcomer", {"entry": "PaLM-E", "date": "2024"})
@@ -360,6 +368,7 @@ def test_a_correction_shows_a_diff_and_keeps_the_rest(scene: Scene) -> None:
     )
 
 
+@pytest.mark.feature("removed", "form-corrections")
 def test_a_removed_entry_stays_as_its_tombstone_and_a_second_proposal_is_noticed(
     scene: Scene,
 ) -> None:
@@ -383,6 +392,7 @@ def test_a_removed_entry_stays_as_its_tombstone_and_a_second_proposal_is_noticed
     assert "**Possible duplicate** of `other/papers/palm-e`" in scene.comment(again)
 
 
+@pytest.mark.feature("open-requests")
 def test_others_who_propose_the_same_are_told_of(scene: Scene) -> None:
     pull = scene.propose({"entries/other/papers/coins.yaml": ENTRY})
     first = add(scene, author="quick")

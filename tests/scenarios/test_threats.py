@@ -56,6 +56,7 @@ def test_T01_no_workflow_checks_out_what_is_proposed(path: Path) -> None:
             assert not {"repository", "submodules", "lfs", "path"} & set(asked)
 
 
+@pytest.mark.feature("allowed-files")
 def test_T01_a_changed_bot_or_workflow_is_not_run_and_goes_to_a_maintainer(
     scene: Scene, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

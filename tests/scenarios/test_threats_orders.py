@@ -102,6 +102,7 @@ def test_T19_a_foreign_check_that_failed_holds_an_approval_up_and_one_that_passe
     assert faulty.merged_at is None
 
 
+@pytest.mark.feature("commands")
 @pytest.mark.parametrize(
     ("role", "may"),
     [
@@ -187,6 +188,7 @@ def test_T35_an_edited_comment_of_the_bots_by_somebody_gives_no_commit_but_its_o
     assert pull.merged_at is None
 
 
+@pytest.mark.feature("approve")
 @pytest.mark.parametrize(
     "operation",
     [
@@ -340,6 +342,7 @@ def read_order(scene: Scene, comment: Comment) -> CommentCommand | None:
     return parse_command(parse_event(event.read_bytes()))
 
 
+@pytest.mark.feature("one-comment", "commands")
 @pytest.mark.parametrize(
     ("order", "answer"),
     [
@@ -393,6 +396,7 @@ def test_T24_only_a_new_comment_of_a_person_on_a_pull_request_is_heard(
     assert parse_command(parse_event(event.read_bytes())) is None
 
 
+@pytest.mark.feature("labels")
 def test_T33_labels_give_no_right(scene: Scene) -> None:
     scene.world.permission("labeller", "triage")
     pull = ready(scene, OTHER + "unknown: x\n")

@@ -129,6 +129,7 @@ def test_T26_a_machine_that_argues_is_answered_three_times_at_most(
     assert len(commits_of_the_bot(pull.head_repo, proposed, pull.head_sha)) <= 3
 
 
+@pytest.mark.feature("merged-twice")
 def test_T27_of_two_requests_with_one_work_the_second_is_stopped_in_the_queue(
     scene: Scene,
 ) -> None:
@@ -160,6 +161,7 @@ def test_T27_of_two_requests_with_one_work_the_second_is_stopped_in_the_queue(
     )
 
 
+@pytest.mark.feature("merged-twice")
 def test_T27_two_that_were_merged_both_are_told_of(scene: Scene) -> None:
     first = scene.propose({f"{HOME}/coins.yaml": GOOD})
     second = scene.propose(

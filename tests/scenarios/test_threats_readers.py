@@ -71,6 +71,7 @@ def scene(tmp_path: Path) -> Iterator[GuardedScene]:
         yield GuardedScene(world, tmp_path)
 
 
+@pytest.mark.feature("data-only")
 def test_T53_a_pull_request_is_answered_repaired_and_merged_without_a_reader(
     scene: GuardedScene,
 ) -> None:

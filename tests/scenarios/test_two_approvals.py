@@ -41,6 +41,7 @@ def reactions(pull: Issue) -> list[str]:
     return [one.content for one in last.reactions if one.author.login == BOT]
 
 
+@pytest.mark.feature("two-approvals")
 def test_the_first_approval_is_told_and_the_second_merges(wished: Scene) -> None:
     pull = ready(wished)
     token = wished.token(pull)
@@ -65,6 +66,7 @@ def test_the_first_approval_is_told_and_the_second_merges(wished: Scene) -> None
     assert reactions(pull) == ["rocket"]
 
 
+@pytest.mark.feature("two-approvals")
 def test_one_person_is_not_two(wished: Scene) -> None:
     pull = ready(wished)
 

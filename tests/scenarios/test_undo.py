@@ -48,6 +48,7 @@ def refusal(scene: Scene, pull: PullRequest) -> str:
     return line
 
 
+@pytest.mark.feature("undo")
 @pytest.mark.parametrize("way", ["merge", "squash", "rebase"])
 def test_an_added_entry_goes_again_by_a_request_that_a_person_merges(
     scene: Scene, way: MergeWay
@@ -114,6 +115,7 @@ def test_a_removed_entry_comes_back(scene: Scene) -> None:
     assert scene.read(LISTED) == before + LANDED
 
 
+@pytest.mark.feature("undo")
 def test_what_somebody_changed_since_is_not_touched_and_one_line_says_what_to_do(
     scene: Scene,
 ) -> None:

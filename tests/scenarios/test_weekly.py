@@ -36,6 +36,7 @@ def test_by_default_no_issue_is_opened(scene: Scene) -> None:
     assert bot_issues(scene) == []
 
 
+@pytest.mark.feature("weekly")
 def test_the_issue_tells_of_the_week(wished: Scene) -> None:
     merged = wished.propose({PATH: GOOD}, title="Add @coins")
     wished.review(merged)

@@ -147,6 +147,7 @@ def test_workflow_and_program_are_of_one_commit() -> None:
     assert load(CALLER)["jobs"]["bot"]["uses"] == "$/.github/workflows/bot.yml"
 
 
+@pytest.mark.feature("data-only")
 def test_who_sees_a_strangers_bytes_cannot_write() -> None:
     levels = {
         level
@@ -158,6 +159,7 @@ def test_who_sees_a_strangers_bytes_cannot_write() -> None:
     assert levels == {"read"}
 
 
+@pytest.mark.feature("sweep")
 def test_a_sweep_runs_every_six_hours_and_its_other_jobs_wait_for_the_first() -> None:
     schedule = load(CALLER)[True]["schedule"]  # type: ignore[index]
 
@@ -186,6 +188,7 @@ def test_a_step_is_one_command_and_no_script() -> None:
     ] == [{"command": "try-links", "part": "${{ matrix.part }}"}]
 
 
+@pytest.mark.feature("data-only")
 def test_T01_only_the_default_branch_is_checked_out() -> None:
     refs = [
         (name, step["with"].get("ref"))

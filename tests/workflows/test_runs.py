@@ -56,6 +56,7 @@ def contribution(world: World) -> PullRequest:
     return world.pull_request(author="newcomer", files={PATH: FAULTY})
 
 
+@pytest.mark.feature("workflow")
 def test_a_contribution_is_answered_repaired_approved_and_shows_in_the_list(
     world: World, runner: Runner
 ) -> None:
@@ -152,6 +153,7 @@ def test_an_edited_submission_loses_its_approval_and_its_request_follows(
     assert runner.excess == []
 
 
+@pytest.mark.feature("could-not-check", "check")
 def test_a_fault_of_the_bots_is_no_red_cross_and_no_verdict(
     world: World, runner: Runner
 ) -> None:
