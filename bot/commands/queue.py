@@ -22,6 +22,7 @@ from bot.ports import GitHubContext
 from bot.project.load_catalog import load_catalog
 from bot.project.load_settings import load_project
 from bot.workflow.desk import Desk
+from bot.workflow.gathering import is_held
 from bot.workflow.own_work import find_own_work
 
 SUMMARY = "print the maintainer's desk, what is ready and what waits for whom"
@@ -53,7 +54,8 @@ def run(args: argparse.Namespace, context: GitHubContext) -> Outcome:
     pulls = context.forge.list_open_pull_requests()
     untranslated = tuple(_find_untranslated(context))
     desk = Desk(context.forge, context.remote, context.run_isolated, context.today)
-    queue = _add_own_work(context, pulls, desk.read_queue(pulls, untranslated))
+    queue = _mark_held(context, pulls, desk.read_queue(pulls, untranslated))
+    queue = _add_own_work(context, pulls, queue)
     week = desk.read_week(pulls) if args.week else None
     if args.format == "json":
         return Outcome(render_queue_json(queue, week))
@@ -61,6 +63,24 @@ def run(args: argparse.Namespace, context: GitHubContext) -> Outcome:
     if week is not None:
         text += f"\n{render_week_text(week)}"
     return Outcome(text)
+
+
+def _mark_held(
+    context: GitHubContext, pulls: Sequence[PullRequest], queue: Queue
+) -> Queue:
+    """Return the queue with what is held back apart, where the list gathers the others."""
+    try:
+        settings = load_project(context.workspace, context.cache).settings
+    except ConfigurationError:
+        return queue
+    if settings.gathering_days is None:
+        return queue
+    held = {pull.number for pull in pulls if is_held(pull)}
+    waiting = tuple(
+        replace(request, stage="held") if request.number in held else request
+        for request in queue.waiting
+    )
+    return replace(queue, waiting=waiting)
 
 
 def _add_own_work(

@@ -112,16 +112,25 @@ class GitRemote:
         """
         self._fetcher.complete(base, head)
 
-    def push(self, commit: str, branch: str, repository: str | None = None) -> Pushed:
+    def push(
+        self,
+        commit: str,
+        branch: str,
+        repository: str | None = None,
+        replaces: str | None = None,
+    ) -> Pushed:
         """Let *branch* point to *commit*, which must follow its tip.
 
-        It is a branch of a fork, if *repository* names one.
+        It is a branch of a fork, if *repository* names one. The commit need not follow the
+        tip *replaces*, if that is given and the branch still points there.
 
         Raises:
             GitError: the server failed three times.
         """
-        refspec = f"{commit}:refs/heads/{branch}"
-        return self._push(repository or self._name, refspec, branch)
+        ref = f"refs/heads/{branch}"
+        options = [f"--force-with-lease={ref}:{replaces}"] if replaces else []
+        name = repository or self._name
+        return self._push(name, f"{commit}:{ref}", branch, *options)
 
     def push_state(self, commit: str, state: StateRef) -> Pushed:
         """Let the bot's own ref point to *commit*, if it is still where *state* was read.
@@ -220,17 +229,20 @@ class GitRemote:
             commands.append(f"merge {also}")
         return self._make_commit([*commands, *_render_files(files)])
 
-    def merge(self, base: str, head: str, author: Identity) -> str | None:
+    def merge(
+        self, base: str, head: str, author: Identity, message: str = "Merge"
+    ) -> str | None:
         """Make the commit that a merge of *head* into *base* would be; return its id.
 
-        It stays here. None is returned where the two conflict.
+        It stays here. None is returned where the two conflict. Equal arguments make an
+        equal commit.
         """
         merged = self._git.try_merge(base, head)
         if merged.conflicts:
             return None
         when = self._git.read_commit(base).when + 1
         tree = self._find_tree(merged.tree)
-        commands = _render_head("Merge", author, when)
+        commands = _render_head(message, author, when)
         commands += [f"from {base}", f"merge {head}", f'M 040000 {tree} ""']
         return self._make_commit(commands)
 

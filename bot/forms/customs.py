@@ -14,6 +14,15 @@ _SEVERAL_DAYS = mark_sentence(
     " others have their turn later."
 )
 
+_GATHERED_NEXT_DAY = mark_sentence(
+    "What has been ready for a day gathers in one pull request of the bot's, which a"
+    " maintainer merges or not. Your commits stay yours."
+)
+_GATHERED = mark_sentence(
+    "What has been ready for {number} days gathers in one pull request of the bot's, which"
+    " a maintainer merges or not. Your commits stay yours."
+)
+
 
 def describe_customs(settings: Settings) -> Iterator[str]:
     """Yield a sentence for each setting that concerns every contributor."""
@@ -37,3 +46,6 @@ def describe_request_customs(settings: Settings) -> Iterator[str]:
     limit = settings.pull_requests
     if limit.per_author is not None:
         yield count(limit.days, _ONE_DAY, _SEVERAL_DAYS, most=limit.per_author)
+    days = settings.gathering_days
+    if days is not None:
+        yield count(days, _GATHERED_NEXT_DAY, _GATHERED)

@@ -307,7 +307,9 @@ class Effects:
             ForgeError: GitHub refused, and nothing is planned for that.
             MovedError: the branch has gone on.
         """
-        match self.remote.push(action.commit, action.branch, action.repository):
+        match self.remote.push(
+            action.commit, action.branch, action.repository, action.replaces
+        ):
             case "pushed":
                 self._apply_all(action.then)
             case "refused" if action.otherwise:

@@ -91,6 +91,7 @@ def parse_pull_request(item: Json) -> PullRequest:
         commits=item.get("commits"),
         created=item["created_at"],
         merged=item["merged_at"] or "",
+        body=item["body"] or "",
         merge_state=item.get("mergeable_state") or "",
     )
 
@@ -112,6 +113,7 @@ def parse_check(item: Json) -> Check:
         annotations=item["output"]["annotations_count"],
         app=(item["app"] or {}).get("slug") or "",
         summary=item["output"].get("summary") or "",
+        completed=item["completed_at"] or "",
     )
 
 

@@ -62,6 +62,7 @@ class PullRequest:
     """When it was opened, ISO 8601."""
     merged: str = ""
     """When it was merged, ISO 8601; empty if it was not."""
+    body: str = ""
     merge_state: str = ""
     """What GitHub says of a merge, such as `clean`, `behind` or `unknown`.
 
@@ -91,6 +92,8 @@ class Check(NamedTuple):
     app: str
     summary: str = ""
     """What it shows, as Markdown."""
+    completed: str = ""
+    """When it ended, ISO 8601; empty until then."""
 
 
 class Annotation(NamedTuple):

@@ -106,13 +106,15 @@ class Clusters:
 class MergedCommit:
     """A pull request that was merged: the commits before and after its merge.
 
-    *facts* are those that its review was made with.
+    *facts* are those that its review was made with. *day* is that of the merge, where the
+    commit *after* was made before it; it is empty elsewhere.
     """
 
     number: int
     before: str
     after: str
     facts: KnownFacts = ()
+    day: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-Stage = Literal["ready", "maintainer", "author", "later", "unjudged"]
+Stage = Literal["ready", "maintainer", "author", "later", "held", "unjudged"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

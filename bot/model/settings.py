@@ -232,6 +232,15 @@ class Settings:
             " there, `/approve all-ready TOKEN`, merges just the commits that it lists."
         ),
     )
+    gather_after_days: int | None = field(
+        default=None,
+        metadata=_describe(
+            "After how many days what is ready, and was not held by the label `hold`, gathers"
+            " in one pull request that a person merges. Never, if not given.",
+            ge=1,
+            le=365,
+        ),
+    )
     weekly: bool = field(
         default=False,
         metadata=_describe(
@@ -258,6 +267,14 @@ class Settings:
     def wants_two_approvals(self) -> bool:
         """Whether the bot merges only what two people approved."""
         return self.approvals > 1
+
+    @property
+    def gathering_days(self) -> int | None:
+        """After how many days what is ready gathers in one request; None for never.
+
+        Where two must approve, one person's merge on GitHub would pass the other one by.
+        """
+        return None if self.wants_two_approvals else self.gather_after_days
 
     @property
     def merges_submissions(self) -> bool:

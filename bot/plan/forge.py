@@ -93,7 +93,8 @@ class PushCommit(NamedTuple):
     """Let *branch* (of *repository*, if named) point to *commit*.
 
     Then *then* is carried out, or *otherwise* after a refusal. If the branch has moved,
-    nothing is done and the command looks again.
+    nothing is done and the command looks again. The commit follows the branch, or takes
+    the place of the commit *replaces*.
     """
 
     commit: str
@@ -101,6 +102,7 @@ class PushCommit(NamedTuple):
     repository: str | None = None
     then: tuple["Action", ...] = ()
     otherwise: tuple["Action", ...] = ()
+    replaces: str | None = None
 
     def __str__(self) -> str:
         fork = f"{self.repository}:" if self.repository else ""

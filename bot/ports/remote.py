@@ -75,16 +75,26 @@ class Remote(Protocol):
             also: another commit that this one follows, but takes no files from.
         """
 
-    def merge(self, base: str, head: str, author: Identity) -> str | None:
+    def merge(
+        self, base: str, head: str, author: Identity, message: str = "Merge"
+    ) -> str | None:
         """Make the commit that a merge of *head* into *base* would be; return its id.
 
-        It stays here. None is returned where the two conflict.
+        It stays here. None is returned where the two conflict. Equal arguments make an
+        equal commit.
         """
 
-    def push(self, commit: str, branch: str, repository: str | None = None) -> Pushed:
+    def push(
+        self,
+        commit: str,
+        branch: str,
+        repository: str | None = None,
+        replaces: str | None = None,
+    ) -> Pushed:
         """Let a branch point to a commit that follows its tip.
 
-        It is a branch of a fork, if *repository* names one.
+        It is a branch of a fork, if *repository* names one. The commit need not follow the
+        tip *replaces*, if that is given and the branch still points there.
         """
 
     def fetch_state(self) -> StateRef:

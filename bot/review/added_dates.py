@@ -49,7 +49,7 @@ class AddedDates:
         changes = self._list_entry_changes(commit, moved_to)
         tree_before = self.repository.open_tree(commit.before)
         removed_days = self._read_removed_days(changes)
-        merge_day = find_day(self.repository, commit.after)
+        merge_day = commit.day or find_day(self.repository, commit.after)
         dated: dict[str, str] = {}
         for change in changes:
             path = moved_to.get(change.path, change.path)

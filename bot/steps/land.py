@@ -2,12 +2,17 @@
 
 import argparse
 
+from bot.errors import ListwrightError
 from bot.plan import Outcome
 from bot.ports import GitHubContext
+from bot.project.load_settings import load_project
+from bot.workflow.branch_repair import BranchRepairer
 from bot.workflow.desk import Desk
 from bot.workflow.event import configure_step, parse_event
+from bot.workflow.gathering import Gathering
 from bot.workflow.isolated_review import IsolatedReviewer, make_head_ref
 from bot.workflow.post_merge import PostMerge, find_merged
+from bot.workflow.waiting_branch import find_gathered
 from bot.workflow.weekly import plan_week
 
 SUMMARY = "after a merge, format, generate and commit"
@@ -31,11 +36,11 @@ def run(args: argparse.Namespace, context: GitHubContext) -> Outcome:
         return Outcome("Nothing was merged.\n")
     tip_ref = f"refs/heads/{reviewer.branch}"
     reviewer.remote.fetch([tip_ref, *(make_head_ref(pull.number) for pull in merged)])
-    landing = PostMerge.from_tip(
-        reviewer,
-        reviewer.remote.repository.resolve_commit(tip_ref),
-        merged,
-    )
+    repository = reviewer.remote.repository
+    tip = repository.resolve_commit(tip_ref)
+    is_wished = load_project(repository.open_tree(tip)).settings.gathering_days
+    merged += find_gathered(reviewer, event, tip, is_wished=is_wished is not None)
+    landing = PostMerge.from_tip(reviewer, tip, merged)
     files = sorted(landing.files.items())
     lines = []
     for path, content in files:
@@ -51,4 +56,13 @@ def run(args: argparse.Namespace, context: GitHubContext) -> Outcome:
             reviewer.forge, reviewer.remote, context.run_isolated, context.today
         )
         plan += plan_week(desk)
-    return Outcome(text, 0, tuple(plan))
+    trouble = ""
+    if event.kind == "schedule":
+        repairer = BranchRepairer.from_context(context, reviewer)
+        gathering = Gathering(repairer, landing.project, tip, context.today)
+        # It comes last, and what fails here keeps nothing of the landing back.
+        try:
+            plan += tuple(gathering.plan())
+        except ListwrightError as error:
+            trouble = str(error)
+    return Outcome(text, 3 if trouble else 0, tuple(plan), notice=trouble)

@@ -23,6 +23,25 @@ CHECK = "listwright"
 # The label of the bot's one issue.
 BOT_ISSUE = "listwright"
 
+# The branch of the one rolling request that gathers what has been ready for long.
+WAITING = "listwright/waiting"
+
+
+def is_waiting_request(forge: Forge, pull: PullRequest) -> bool:
+    """Return whether *pull* is the request that gathers what has been ready for long.
+
+    A branch of a fork may have any name, so that it does not count.
+    """
+    return pull.head_branch == WAITING and pull.head_repository == forge.repository
+
+
+def exclude_waiting(forge: Forge, pulls: Iterable[PullRequest]) -> list[PullRequest]:
+    """Return *pulls* without that request.
+
+    It proposes the same as the requests that it holds, so that nothing is compared with it.
+    """
+    return [pull for pull in pulls if not is_waiting_request(forge, pull)]
+
 
 def find_bot_checks(forge: Forge, commit: str) -> list[Check]:
     """Return the bot's own checks on a commit, the newest last."""

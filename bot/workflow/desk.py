@@ -15,7 +15,11 @@ from bot.output.comments.review import read_rules
 from bot.ports import RunIsolated
 from bot.ports.forge import Forge
 from bot.ports.remote import Remote
-from bot.workflow.bot_identity import find_bot_checks
+from bot.workflow.bot_identity import (
+    exclude_waiting,
+    find_bot_checks,
+    is_waiting_request,
+)
 from bot.workflow.isolated_review import make_head_ref
 from bot.workflow.isolation import ask
 
@@ -53,7 +57,7 @@ class Desk:
         """Return the open *pulls* by what they wait for, and which propose the same work."""
         waiting = tuple(self._make_waiting(pull) for pull in pulls)
         try:
-            clusters = self._find_clusters(pulls)
+            clusters = self._find_clusters(exclude_waiting(self.forge, pulls))
             return Queue(waiting, clusters, untranslated=untranslated)
         except (GitError, IsolatedProcessError, JsonFormatError, UsageError) as error:
             # The queue is worth showing without the comparison, with its fault below.
@@ -114,11 +118,13 @@ class Desk:
         return read_rules(checks[-1].summary)
 
     def _make_waiting(self, pull: PullRequest) -> Waiting:
+        # What was gathered bears no label of the bot's.
+        is_gathered = is_waiting_request(self.forge, pull)
         return Waiting(
             number=pull.number,
             title=pull.title,
             author=pull.author.login,
-            stage=_find_stage(pull),
+            stage="ready" if is_gathered else _find_stage(pull),
             is_draft=pull.is_draft,
             may_be_listed="duplicate?" in pull.labels,
             days=_count_days(pull.created, self.today),

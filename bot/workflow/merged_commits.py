@@ -9,6 +9,9 @@ from bot.ports import CommitInfo, Repository
 # "List commits on a pull request").
 _MOST_COMMITS = 250
 
+# Branches with several requests that are merged into one another, and looked into.
+_MOST_GATHERINGS = 3
+
 
 def find_merged_commit(
     repository: Repository,
@@ -43,21 +46,46 @@ def _find_joined(
 
     They came there by a merge commit, or as they are.
     """
-    # Down to the oldest commit of the branch that contains the head: it brought the
-    # request.
-    joint = merged_as
-    for _ in range(_MOST_COMMITS):
-        if joint == pull.head:
+    joint = _find_joint(repository, pull.head, merged_as)
+    for _ in range(_MOST_GATHERINGS):
+        gathering = _find_gathering(repository, pull.head, joint)
+        if gathering is None:
             break
-        parents = repository.read_commit(joint).parents
-        if not parents or not repository.contains(parents[0], pull.head):
-            break
-        joint = parents[0]
+        joint = _find_joint(repository, pull.head, gathering)
     if joint == pull.head:
         base = _find_pushed_base(repository, pull.head, pull.commits or 1)
     else:
         base = _find_parent(repository, joint)
     return MergedCommit(pull.number, base, joint) if base else None
+
+
+def _find_joint(repository: Repository, head: str, tip: str) -> str:
+    """Return the oldest commit of the branch at *tip* that contains *head*.
+
+    It brought the request. Only first parents are followed.
+    """
+    joint = tip
+    for _ in range(_MOST_COMMITS):
+        if joint == head:
+            break
+        parents = repository.read_commit(joint).parents
+        if not parents or not repository.contains(parents[0], head):
+            break
+        joint = parents[0]
+    return joint
+
+
+def _find_gathering(repository: Repository, head: str, joint: str) -> str | None:
+    """Return the branch that brought *head* and more by the merge *joint*; None if none.
+
+    It may hold several requests, each by a merge of its own.
+    """
+    if joint == head:
+        return None
+    for parent in repository.read_commit(joint).parents[1:]:
+        if parent != head and repository.contains(parent, head):
+            return parent
+    return None
 
 
 def _find_pushed_base(

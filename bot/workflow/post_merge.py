@@ -11,6 +11,7 @@ from bot.model.exports import get_growth_path, list_export_paths
 from bot.model.facts import FACTS_FILE, PREPRINTS_FILE, KnownFacts
 from bot.model.forge import PullRequest
 from bot.model.isolated import (
+    LandedRequest,
     MergedCommit,
     Regenerate,
     Regeneration,
@@ -22,7 +23,12 @@ from bot.model.outside import (
 )
 from bot.model.settings import Settings
 from bot.model.state import DOCUMENTS_FILE, DocumentRecord, StateRef
-from bot.output.comments.review import MARKER, render_listed, render_trouble
+from bot.output.comments.review import (
+    MARKER,
+    render_gathered,
+    render_listed,
+    render_trouble,
+)
 from bot.output.comments.state_marker import MARKER as SUBMISSION_MARKER
 from bot.output.comments.submission_closed import render_submission_listed
 from bot.plan.forge import (
@@ -36,8 +42,10 @@ from bot.project.github_facts import ask_github
 from bot.project.load_settings import Project, load_project
 from bot.project.outside_values import render_repository_record
 from bot.workflow.bot_identity import (
+    WAITING,
     find_bot_comments,
     find_bot_replies,
+    is_waiting_request,
     plan_comment,
     plan_issue_part,
 )
@@ -58,6 +66,7 @@ from bot.workflow.submission_issues import (
     make_branch_name,
 )
 from bot.workflow.submission_reply import plan_issue_labels
+from bot.workflow.waiting_branch import find_merged_waiting
 
 STATE_MESSAGE = "Remember which lists the bot wrote"
 
@@ -85,6 +94,9 @@ def find_merged(reviewer: IsolatedReviewer, event: Event) -> list[PullRequest]:
     elif event.on_pull_request:
         merged = forge.get_pull_request(event.number)
         pulls = [merged] if merged else []
+        # With a merge commit, GitHub takes what it gathered for merged, too.
+        if event.own_branch == WAITING:
+            pulls += _find_lost(forge, MOST_LISTED)
     elif event.kind == "comment":
         # An approval of a submission may merge its request.
         made = forge.list_requests_from(make_branch_name(event.number))
@@ -233,11 +245,13 @@ class PostMerge:
         if issue is not None:
             places = landed.places if landed is not None else ()
             yield from self._plan_reply(issue, render_submission_listed(places))
+        elif pull.is_open:
+            yield from self._tell_gathered(pull, landed)
+        elif is_waiting_request(forge, pull):
+            # Each of those that it holds has a comment of its own.
+            pass
         elif landed is not None and landed.has_entries:
-            thread = forge.list_comments(pull.number)
-            own_comments = find_bot_comments(forge, thread, MARKER)
-            body = render_listed(landed.places)
-            yield plan_comment(pull.number, MARKER, body, own_comments)
+            yield self._plan_listed(pull, render_listed(landed.places))
         original = self._find_taken(pull)
         if original is not None:
             yield Close(original)
@@ -246,6 +260,24 @@ class PostMerge:
         surplus = tuple(sorted(pull.labels & bot_labels))
         if surplus:
             yield SetLabels(pull.number, (), surplus)
+        # What came with the rolling request is found by its being open.
+        if pull.is_open:
+            yield Close(pull.number)
+
+    def _plan_listed(self, pull: PullRequest, body: str) -> Action:
+        forge = self.reviewer.forge
+        thread = forge.list_comments(pull.number)
+        own_comments = find_bot_comments(forge, thread, MARKER)
+        return plan_comment(pull.number, MARKER, body, own_comments)
+
+    def _tell_gathered(
+        self, pull: PullRequest, landed: LandedRequest | None
+    ) -> Iterator[Action]:
+        """Plan that a request tells with which one its commits came to the branch."""
+        rolling = find_merged_waiting(self.reviewer.forge, self.reviewer.branch)
+        if rolling is not None:
+            places = landed.places if landed is not None else ()
+            yield self._plan_listed(pull, render_gathered(places, rolling.number))
 
     def _find_taken(self, pull: PullRequest) -> int | None:
         """Return the request that *pull* took over; None if it took over none."""
@@ -285,7 +317,11 @@ def _find_commit(
     if not facts and issue is not None:
         # A submission's request has no comment of its own unless somebody changed it.
         facts = read_shown_facts(forge, issue, settings)
-    return replace(commit, facts=facts)
+    # The bot made the merges of a rolling request before a person merged that, and the
+    # author made the request's own commits.
+    author = reviewer.remote.repository.read_commit(commit.after).author
+    is_older = commit.after == pull.head or author == make_bot_identity(forge)
+    return replace(commit, facts=facts, day=pull.merged[:10] if is_older else "")
 
 
 def _regenerate(reviewer: IsolatedReviewer, request: Regenerate) -> Regeneration:

@@ -24,12 +24,12 @@ from bot.output.comments.bot_issue import (
 from bot.output.comments.ready import READY
 from bot.output.comments.week import WEEK
 from bot.plan import Outcome
-from bot.plan.forge import Action, UpdateBotIssue
+from bot.plan.forge import Action, Close, UpdateBotIssue
 from bot.ports import GitHubContext
 from bot.ports.forge import Forge
 from bot.project.load_settings import Project
 from bot.workflow.adoption import AdoptionComments, Comments
-from bot.workflow.bot_identity import find_bot_issues
+from bot.workflow.bot_identity import find_bot_issues, is_waiting_request
 from bot.workflow.deferral import plan_deferral
 from bot.workflow.event import Event
 from bot.workflow.publisher import PullRequestPublisher, Target
@@ -200,6 +200,8 @@ class PublishRun:
         """Plan what to say about a pull request. Return whether there is time for more."""
         if not self._may_go_on():
             return False
+        if self._is_unwished(target):
+            return True
         if isinstance(analysis, Deferred):
             self._publish_deferral(target, analysis)
             return True
@@ -216,6 +218,16 @@ class PublishRun:
         if not is_reviewed and not self._is_expected(analysis):
             self.trouble = self.trouble or say("there is no analysis of the commit.")
         self._note_ready(target, analysis, made)
+        return True
+
+    def _is_unwished(self, target: Target) -> bool:
+        """Return whether a sweep meets what was gathered when the list wished it; close it."""
+        settings = self.project.settings
+        if isinstance(target, str) or settings.gathering_days is not None:
+            return False
+        if not self._is_sweep or not is_waiting_request(self.forge, target):
+            return False
+        self.plan.append(Close(target.number))
         return True
 
     def _publish_deferral(self, target: Target, analysis: Deferred) -> None:

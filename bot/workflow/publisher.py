@@ -44,6 +44,7 @@ from bot.workflow.bot_identity import (
     find_bot_checks,
     find_bot_comments,
     find_twins,
+    is_waiting_request,
     plan_comment,
     plan_labels,
     read_reply_state,
@@ -304,12 +305,12 @@ class PullRequestPublisher:
         comments: Comments,
     ) -> Iterator[Action]:
         """Plan the comment, the labels and the suggestions."""
+        # A person merges what was gathered, on GitHub; each of its requests has a comment.
+        if is_waiting_request(self.forge, pull):
+            return
         review = analysis.review
-        own_comments = find_bot_comments(
-            self.forge,
-            self.forge.list_comments(pull.number),
-            MARKER,
-        )
+        thread = self.forge.list_comments(pull.number)
+        own_comments = find_bot_comments(self.forge, thread, MARKER)
         # The bot's own requests hold only what it wrote itself: nobody needs to be told.
         is_own = review.turn == "unchanged" and pull.author.login == self.forge.bot
         is_silent = review.turn == "nothing" or is_own or comments == "none"

@@ -49,6 +49,7 @@ from bot.workflow.request_approval import (
     demand_actor,
     demand_review,
 )
+from bot.workflow.waiting_branch import demand_no_gathering
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -88,6 +89,7 @@ class PullRequestCommands:
             raise RefusedOrderError(
                 say("the branch it goes to is made anew; `/take` comes first.")
             )
+        demand_no_gathering(self.forge, self.pull, order.verb)
         plans: dict[Verb, Callable[[str], tuple[Action, ...]]] = {
             "fix": self._plan_fix,
             "recheck": self._plan_recheck,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bot.errors import RefusedOrderError
 from bot.model.analysis import Reviewed
 from bot.model.forge import Issue, PullRequest
-from bot.model.wording import mark_sentence, say
+from bot.model.wording import say
 from bot.output.comments.bot_issue import read_part
 from bot.output.comments.ready import (
     READY,
@@ -40,7 +40,15 @@ from bot.workflow.merge_gate import (
     find_foreign_failure,
     make_merge_title,
 )
-from bot.workflow.ready_list import find_preview, is_ready
+from bot.workflow.ready_list import find_preview
+from bot.workflow.ready_merges import (
+    CHANGED,
+    NOT_READY,
+    UNREADABLE,
+    is_fetched,
+    judge_ready,
+    merge_ready,
+)
 from bot.workflow.request_approval import demand_actor
 from bot.workflow.submission_issues import find_submission_number
 from bot.workflow.updated_heads import is_only_updated
@@ -48,11 +56,6 @@ from bot.workflow.updated_heads import is_only_updated
 # Merges that one look plans where branches must be up to date: that of the branch which
 # is, and the next one, which GitHub refuses. To judge all others would be in vain.
 _MOST_AT_ONCE = 2
-
-_CHANGED = mark_sentence("it has changed since it was listed.")
-_CONFLICT = mark_sentence("the list has changed in the same place.")
-_NOT_READY = mark_sentence("it is no longer ready.")
-_UNREADABLE = mark_sentence("it could not be read.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,18 +129,18 @@ class ReadyCommands:
                 return
             try:
                 if pull is None or make_head_ref(pull.number) in failed:
-                    raise RefusedOrderError(say(_UNREADABLE))  # noqa: TRY301 - as below
+                    raise RefusedOrderError(say(UNREADABLE))  # noqa: TRY301 - as below
                 self._demand_listed(request, pull, tip)
                 if pull.is_merged:
                     yield from self._plan_settled(request)
                     continue
                 self._demand_passed(request, pull)
-                analysis = self._judge(pull, tip)
+                analysis = judge_ready(self.repairer, pull, tip)
                 checks = self._plan_check(request, pull, analysis)
                 if not self._is_approved(request, pull, tip):
                     yield from self._plan_first_approval(pull, analysis)
                     continue
-                tip = self._merge_locally(pull, tip)
+                tip = merge_ready(self.repairer, pull, tip)
             except RefusedOrderError as refusal:
                 yield from self._plan_not_merged(request, str(refusal))
                 continue
@@ -234,16 +237,11 @@ class ReadyCommands:
         if not (pull.is_open or pull.is_merged):
             raise RefusedOrderError(say("it is closed."))
         is_listed = pull.head == request.head
-        if not is_listed and self._is_fetched(pull):
+        if not is_listed and is_fetched(self.remote, pull):
             is_listed = is_only_updated(self.remote, pull.head, request.head, tip)
         branch = self.repairer.reviewer.branch
         if not is_listed or pull.base_branch != branch or pull.is_draft:
-            raise RefusedOrderError(say(_CHANGED))
-
-    def _is_fetched(self, pull: PullRequest) -> bool:
-        """Return whether git has the commit of which GitHub spoke: a push may have come since."""
-        ref = make_head_ref(pull.number)
-        return self.remote.repository.resolve_commit(ref) == pull.head
+            raise RefusedOrderError(say(CHANGED))
 
     def _demand_passed(self, request: ReadyRequest, pull: PullRequest) -> None:
         """Demand that the preview stands as it was listed, and that its checks have passed.
@@ -259,7 +257,7 @@ class ReadyCommands:
         if problem:
             raise RefusedOrderError(problem)
         if find_bot_checks(self.forge, request.head)[-1].conclusion != "success":
-            raise RefusedOrderError(say(_NOT_READY))
+            raise RefusedOrderError(say(NOT_READY))
 
     def _has_preview(self, request: ReadyRequest, pull: PullRequest) -> bool:
         """Return whether the preview that was listed stands there still.
@@ -274,28 +272,6 @@ class ReadyCommands:
             is_updated and find_preview(self.forge, pull.number, pull.head) is not None
         )
 
-    def _judge(self, pull: PullRequest, tip: str) -> Reviewed:
-        """Return the review of a request for the branch at *tip*.
-
-        Raises:
-            RefusedOrderError: it is not ready there.
-        """
-        if not self._is_fetched(pull):
-            raise RefusedOrderError(say(_CHANGED))
-        facts = self.repairer.read_shown_facts(pull.number)
-        reviewer = self.repairer.reviewer
-        analysis = reviewer.judge(pull.number, tip, pull.head, facts=facts)
-        if not isinstance(analysis, Reviewed):
-            raise RefusedOrderError(say(_UNREADABLE))
-        review = analysis.review
-        if review.has_conflict:
-            raise RefusedOrderError(say(_CONFLICT))
-        if review.turn == "duplicate":
-            raise RefusedOrderError(say("it may be listed already."))
-        if not is_ready(review):
-            raise RefusedOrderError(say(_NOT_READY))
-        return analysis
-
     def _plan_check(
         self, request: ReadyRequest, pull: PullRequest, analysis: Reviewed
     ) -> tuple[Action, ...]:
@@ -309,19 +285,8 @@ class ReadyCommands:
         issue = find_submission_number(pull, self.forge)
         _, check = self.repairer.publisher.plan_check(analysis, issue)
         if check.conclusion != "success":
-            raise RefusedOrderError(say(_NOT_READY))
+            raise RefusedOrderError(say(NOT_READY))
         return (check,)
-
-    def _merge_locally(self, pull: PullRequest, tip: str) -> str:
-        """Return the commit that the branch is taken to be at after the merge of a request.
-
-        Raises:
-            RefusedOrderError: it conflicts.
-        """
-        merge = self.remote.merge(tip, pull.head, self.repairer.bot)
-        if merge is None:
-            raise RefusedOrderError(say(_CONFLICT))
-        return merge
 
 
 def _was_any_updated(

@@ -10,6 +10,7 @@ from bot.errors import ForgeError
 from bot.model.forge import WRITERS, PullRequest
 from bot.plan.forge import MergePullRequest
 from bot.project.load_settings import Project, list_keepers
+from bot.workflow.bot_identity import is_waiting_request
 from bot.workflow.branch_repair import BranchRepairer
 from bot.workflow.keepers import MAINTAINERS
 from bot.workflow.merge_gate import (
@@ -32,9 +33,12 @@ class ReviewedMerges:
         The bot's own check is among them, so that each has been looked at as it is. One
         that GitHub cannot tell of is left to the next sweep.
         """
+        publisher, forge = self.repairer.publisher, self.repairer.reviewer.forge
         for pull in pulls:
-            publisher = self.repairer.publisher
             if pull.is_draft or publisher.has_generated_base(pull):
+                continue
+            # What was gathered is merged by a person on GitHub.
+            if is_waiting_request(forge, pull):
                 continue
             try:
                 merge = self._plan_merge(pull)

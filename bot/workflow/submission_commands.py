@@ -22,6 +22,7 @@ from bot.plan.forge import Action, Close, React, UpsertComment
 from bot.ports.forge import Forge
 from bot.project.load_settings import list_keepers
 from bot.workflow.bot_identity import (
+    exclude_waiting,
     find_bot_replies,
     plan_comment,
     read_reply_state,
@@ -81,7 +82,7 @@ class SubmissionCommands:
         (result,) = self.requests.reviewer.read_submissions(
             [self.issue],
             open_submissions,
-            self.forge.list_open_pull_requests(),
+            exclude_waiting(self.forge, self.forge.list_open_pull_requests()),
             self.requests.read_shown_facts(self.issue),
         )
         return result

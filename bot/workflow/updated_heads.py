@@ -19,21 +19,20 @@ def is_only_updated(remote: Remote, head: str, approved: str, tip: str) -> bool:
         if commit == approved:
             return True
         parents = remote.repository.read_commit(commit).parents
-        if len(parents) != 2 or not _is_plain_merge(  # noqa: PLR2004 - a merge of two
-            remote, commit, parents, tip
-        ):
+        # What is not on the branch need not be here to be merged again.
+        if not all(remote.repository.contains(tip, base) for base in parents[1:]):
+            return False
+        if not is_plain_merge(remote, commit, parents):
             return False
         commit = parents[0]
     return False
 
 
-def _is_plain_merge(
-    remote: Remote, commit: str, parents: tuple[str, ...], tip: str
-) -> bool:
-    """Return whether a merge of the base holds nothing that neither parent has."""
-    branch, base = parents
-    if not remote.repository.contains(tip, base):
+def is_plain_merge(remote: Remote, commit: str, parents: tuple[str, ...]) -> bool:
+    """Return whether *commit* is a merge of two, and holds just what git makes of them."""
+    if len(parents) != 2:  # noqa: PLR2004 - a merge of two
         return False
+    branch, base = parents
     try:
         remote.complete(base, branch)
         merged = remote.repository.try_merge(branch, base)

@@ -418,6 +418,17 @@ def test_the_guide_says_beforehand_that_a_day_may_be_named_and_what_is_remembere
     )
 
 
+def test_the_guide_says_beforehand_what_gathers(repository: Repository) -> None:
+    repository.write("schema/settings.yaml", "gather_after_days: 14\n")
+
+    repository.run("init", "--yes", *USES)
+
+    assert repository.read("CONTRIBUTING.md").endswith(
+        "What has been ready for 14 days gathers in one pull request of the bot's, which a"
+        " maintainer merges or not. Your commits stay yours.\n"
+    )
+
+
 def test_the_sample_for_contributors_is_an_entry_of_the_list_without_a_fault(
     repository: Repository,
 ) -> None:

@@ -251,6 +251,22 @@ def test_what_is_listed_later_is_not_a_maintainers_turn(desk: Desk) -> None:
     assert f"For a maintainer to decide: 1\n  #{both.number}" in said
 
 
+@pytest.mark.parametrize("is_wished", [True, False])
+def test_what_is_held_stands_apart_where_the_list_gathers_the_others(
+    desk: Desk, *, is_wished: bool
+) -> None:
+    propose(desk, "Add coins", COINS, "ready", "Hold")
+    if is_wished:
+        (desk.root / "schema/settings.yaml").write_text(
+            "gather_after_days: 14\n", "utf-8"
+        )
+
+    title = desk.run("queue")[1].splitlines()[0]
+
+    held, ready = "Held back, by the label `hold`: 1", "Ready to merge: 1"
+    assert title == (held if is_wished else ready)
+
+
 def review(desk: Desk, pull: PullRequest, conclusion: str, *rules: str) -> None:
     """The check that the bot publishes after a review in which *rules* spoke."""
     names = ", ".join(f"`{rule}`" for rule in rules)

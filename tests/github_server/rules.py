@@ -121,6 +121,27 @@ def branch_moved(
         for commit in repository.git.log(f"{old}..{new}"):
             close_mentioned(store, repository, commit.message, who)
     store.follow_branches()
+    if old and new:
+        settle_others(store, repository, branch, (old, new), who)
+
+
+def settle_others(
+    store: Store,
+    repository: Repository,
+    branch: str,
+    moved: tuple[str, str],
+    who: Account,
+) -> None:
+    """Take the open pull requests for merged whose commits a push brought to their base."""
+    old, new = moved
+    git = repository.git
+    for pull in repository.pulls():
+        if pull.state != "open" or pull.base_ref != branch:
+            continue
+        head = pull.head_sha
+        if git.is_ancestor(head, new) and not git.is_ancestor(head, old):
+            settle_merge(store, repository, pull, new, who)
+            pull.parted = git.merge_base(old, head)
 
 
 def settle_merge(

@@ -133,6 +133,13 @@ def render_listed(places: Sequence[ListPlace]) -> str:
     return f"{MARKER} -->\n\n### {describe_places(places)}\n"
 
 
+def render_gathered(places: Sequence[ListPlace], rolling: int) -> str:
+    """Return the comment after the merge of the *rolling* request that held this one."""
+    # A relative link, so that GitHub writes no mention.
+    link = f"[#{rolling}](../pull/{rolling})"
+    return f"{render_listed(places)}\n{say('Merged with {link}.', link=link)}\n"
+
+
 def render_rejected(reason: str) -> str:
     """Return the comment on a contribution that a maintainer does not take up.
 

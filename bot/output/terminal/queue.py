@@ -15,6 +15,7 @@ _STAGES: dict[Stage, str] = {
     "maintainer": "For a maintainer to decide",
     "author": "Waiting for the author",
     "later": "To be listed later",
+    "held": "Held back, by the label `hold`",
     "unjudged": "Not judged yet",
 }
 _LONGEST_TITLE = 72
