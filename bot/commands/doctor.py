@@ -150,6 +150,8 @@ def _find_need_of_requests(settings: Settings) -> str:
         return "publish: pull-request"
     if settings.submissions.enabled:
         return "submissions.enabled: true"
+    if settings.gathering_days is not None:
+        return "gather_after_days"
     return ""
 
 

@@ -216,9 +216,12 @@ class Gathering:
     def _describe(
         self, rolling: PullRequest, title: str, body: str
     ) -> Iterator[Describe]:
-        """Plan that the request says this; nothing if it does so already."""
+        """Plan that the request says this; nothing if it does so already.
+
+        Another *title* alone is left: a person may have chosen it.
+        """
         current = rolling.body.replace("\r\n", "\n").strip()
-        if rolling.title != title or current != body.strip():
+        if current != body.strip():
             yield Describe(rolling.number, title, body)
 
     def _is_current(self, branch_tip: str, gathered: Gathered) -> bool:

@@ -238,6 +238,10 @@ def test_pull_requests_by_workflows_are_asked_for_only_where_they_are_needed(
     overrule(healthy, rules())
     assert list_fixes(healthy.run("doctor")[1]) == []
 
+    healthy.write("schema/settings.yaml", "publish: branch\ngather_after_days: 14\n")
+    sentence = "`gather_after_days` needs workflows that may open pull requests, and they may not."
+    assert sentence in list_fixes(healthy.run("doctor")[1])
+
 
 def test_issue_forms_need_their_event_and_the_right_to_open_requests(
     healthy: Desk,

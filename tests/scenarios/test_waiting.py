@@ -5,6 +5,8 @@ import re
 
 import pytest
 
+from bot.model.forge import Check
+from bot.workflow.gathering import find_ready_time
 from tests.github_server.exchange import Exchange
 from tests.github_server.people import MergeWay
 from tests.github_server.server import Moment
@@ -462,27 +464,27 @@ def test_T58_a_check_that_somebody_else_made_makes_nothing_ready(wished: Scene) 
     assert rolling_requests(wished) == []
 
 
-def test_T58_a_push_between_any_two_calls_brings_nothing_that_is_not_named(
-    wished: Scene,
-) -> None:
+def test_T58_a_push_while_the_bot_gathers_brings_nothing(wished: Scene) -> None:
     pulls = propose_three(wished)
     wait(wished, 15)
+    event = wished.world.write_event(wished.world.event("schedule", None))
     listed = pulls[1].head_sha
 
     def push(moment: Moment, call: Exchange) -> None:
+        # The requests have been listed, and their commits are not fetched yet.
         is_late = (moment, call.operation) == ("before", "checks/list-for-ref")
-        if is_late and pulls[1].head_sha == listed and len(wished.world.log) > 40:
+        if is_late and pulls[1].head_sha == listed:
             wished.world.push_to(pulls[1], {f"{HOME}/evil.yaml": CLOCKS})
 
     wished.world.server.on_call.append(push)
-    wished.sweep()
+    wished.run("land", event)
 
     assert pulls[1].head_sha != listed
     rolling = the_rolling(wished)
     assert wished.world.read(rolling.head_sha, f"{HOME}/evil.yaml") is None
     named = re.findall(r"\d+:([0-9a-f]{40})", (rolling.body or "").split("\n")[0])
     assert held_commits(wished, rolling) == named
-    assert pulls[1].head_sha not in named
+    assert named == [pulls[0].head_sha, pulls[2].head_sha]
 
 
 def test_T58_a_merge_while_the_bot_makes_the_branch_anew_brings_what_was_named(
@@ -534,6 +536,48 @@ def test_T58_a_commit_of_somebody_elses_on_the_branch_is_replaced(
 
     assert wished.world.read(rolling.head_sha, f"{HOME}/evil.yaml") is None
     assert held_commits(wished, rolling) == [pull.head_sha for pull in pulls]
+
+
+def test_T58_a_merge_on_the_branch_that_brings_anything_else_is_replaced(
+    wished: Scene,
+) -> None:
+    pulls, rolling = gather_three(wished)
+    base = wished.world.commit("main", {"notes.txt": "x\n"})
+    git = wished.world.repository.git
+    evil = {"notes.txt": "x\n", f"{HOME}/evil.yaml": CLOCKS}
+    made = wished.world.commit("scratch", evil, start=rolling.head_sha)
+    tree = git.text("rev-parse", f"{made}^{{tree}}")
+    who = git.read_commit(base).author
+    parents = [rolling.head_sha, base]
+    merge = git.commit_tree(tree, parents, "Merge branch 'main'", who, who)
+    wished.world.force_push(wished.world.repository, BRANCH, merge)
+
+    wished.sweep()
+
+    assert wished.world.read(rolling.head_sha, f"{HOME}/evil.yaml") is None
+    assert held_commits(wished, rolling) == [pull.head_sha for pull in pulls]
+
+
+@pytest.mark.parametrize(
+    ("ends", "ready"),
+    [
+        ([], ""),
+        ([("success", 1)], "day 1"),
+        ([("success", 1), ("success", 4)], "day 1"),
+        ([("success", 1), ("failure", 2), ("success", 4)], "day 4"),
+        ([("success", 1), (None, 2), ("success", 4)], "day 4"),
+        ([("success", 1), ("failure", 2)], ""),
+    ],
+)
+def test_the_days_begin_anew_after_a_check_that_did_not_pass(
+    ends: list[tuple[str | None, int]], ready: str
+) -> None:
+    checks = [
+        Check(number, "listwright", "", conclusion, 0, "", completed=f"day {day}")
+        for number, (conclusion, day) in enumerate(ends)
+    ]
+
+    assert find_ready_time(checks) == ready
 
 
 def test_a_branch_that_took_in_its_base_stays(wished: Scene) -> None:
