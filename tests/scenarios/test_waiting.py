@@ -94,6 +94,7 @@ def test_by_default_no_sweep_gathers_anything(scene: Scene) -> None:
     assert scene.world.head(BRANCH) is None
 
 
+@pytest.mark.feature("waiting")
 def test_what_was_ready_for_long_gathers_in_one_request(wished: Scene) -> None:
     pulls = propose_three(wished)
     wait(wished, 14)
