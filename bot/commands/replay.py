@@ -7,6 +7,7 @@ import argparse
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from functools import partial
 from itertools import islice
 
 from bot.errors import ConfigurationError, GitError, UsageError
@@ -126,10 +127,10 @@ def _replay_past(args: argparse.Namespace, context: CloneContext, most: int) -> 
     tip = context.repository.resolve_commit(branch)
     document = _choose_document(args.document, context, tip, branch)
     replayer = Replayer(context, document)
-    past = islice(_list_past(context.repository, tip, document), most)
-    # A generator: each review is shown before the next one begins.
-    reviews = (replayer.review(contribution, contribution.day) for contribution in past)
-    replayed = tuple(_show(args, context, reviews, most))
+    past = list(islice(_list_past(context.repository, tip, document), most))
+    # Each review is shown as soon as it is made.
+    reviews = context.map_parts(partial(_review_past, replayer), past)
+    replayed = tuple(_show(args, context, reviews, len(past)))
     return Replay(
         document=document,
         origin=context.repository.find_origin(),
@@ -147,13 +148,12 @@ def _replay_open(args: argparse.Namespace, context: CloneContext, most: int) -> 
     context = replace(context, repository=origin.repository)
     document = _choose_document(args.document, context, requests.base, requests.branch)
     replayer = Replayer(context, document)
-    reviews = (
-        replayer.review(
-            _read_open(origin.repository, number, requests.base, head),
-            context.today,
-        )
+    replayer.prepare(requests.base)
+    proposed = [
+        _read_open(origin.repository, number, requests.base, head)
         for number, head in requests.heads.items()
-    )
+    ]
+    reviews = context.map_parts(partial(replayer.review, today=context.today), proposed)
     replayed = tuple(_show(args, context, reviews, len(requests.heads)))
     with context.progress.show_step("comparing the requests with one another"):
         compared = replayer.compare(requests.base, replayed)
@@ -170,6 +170,11 @@ def _replay_open(args: argparse.Namespace, context: CloneContext, most: int) -> 
             requests.failed,
         ),
     )
+
+
+def _review_past(replayer: Replayer, contribution: Contribution) -> Replayed:
+    """Return the review of a contribution of the history, on its own day."""
+    return replayer.review(contribution, contribution.day)
 
 
 def _read_open(

@@ -36,6 +36,7 @@ class DiskCache:
         self._folder = folder
         self._has_indexes = has_indexes
         self._indexes: dict[Path, DiskEntryIndex] = {}
+        self._indexing_process = os.getpid()
 
     def get(self, kind: str, *made_from: bytes) -> Any:  # noqa: ANN401 - plain values
         """Return the value kept under *kind* that was computed from just this data.
@@ -78,6 +79,10 @@ class DiskCache:
         if not self._has_indexes:
             return None
         file = self._locate("index", made_from).with_suffix(".sqlite")
+        if self._indexing_process != os.getpid():
+            # A forked process must not use its parent's connections.
+            self._indexes = {}
+            self._indexing_process = os.getpid()
         known = self._indexes.get(file)
         if known is not None:
             known.is_in_use = True

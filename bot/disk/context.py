@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from bot.disk.cache import DiskCache
 from bot.disk.git import GitRepository
 from bot.disk.git_program import find_common_folder
-from bot.disk.parallel import map_files
+from bot.disk.parallel import map_files, map_parts
 from bot.disk.progress import DiskProgress
 from bot.disk.workspace import DiskWorkspace
 from bot.errors import UsageError
@@ -82,6 +82,7 @@ def open_context(root: str) -> DiskContext:
         repository=GitRepository(folder),
         today=today,
         map_files=partial(map_files, progress),
+        map_parts=partial(map_parts, progress),
         read_outside=_read_outside,
         read_own=_read_own,
         find_release=_find_release,

@@ -64,6 +64,7 @@ class GitRepository:
         self._merge_bases: dict[tuple[str, str], str] = {}
         self._changes: dict[tuple[str, str], list[FileChange]] = {}
         self._object_reader: subprocess.Popen[bytes] | None = None
+        self._reading_process = 0
 
     @property
     def folder(self) -> str:
@@ -373,8 +374,10 @@ class GitRepository:
         # Two lines would be two questions.
         if "\n" in name:
             return None
-        if self._object_reader is None:
+        # A forked process must not take the answers to its parent's questions.
+        if self._object_reader is None or self._reading_process != os.getpid():
             self._object_reader = self._start("cat-file", "--batch")
+            self._reading_process = os.getpid()
             weakref.finalize(self, close_process, self._object_reader)
         reader = self._object_reader
         if reader.stdin is None or reader.stdout is None or reader.stderr is None:

@@ -1,6 +1,6 @@
 """The protocols through which commands reach the world; `bot.disk` implements them."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol, TypeVar
@@ -219,6 +219,7 @@ class Cache(Protocol):
 
 
 T = TypeVar("T")
+P = TypeVar("P")
 
 
 class MapFiles(Protocol):
@@ -234,6 +235,17 @@ class MapFiles(Protocol):
         """Return the outcomes of *work*, in the order of *files*.
 
         A person at a terminal sees how far it is.
+        """
+
+
+class MapParts(Protocol):
+    """Does the same work on each of a few large parts, on all cores."""
+
+    def __call__(self, work: Callable[[P], T], parts: Sequence[P], /) -> Iterator[T]:
+        """Yield the outcomes of *work*, in the order of *parts*, each as soon as it is there.
+
+        The work may be done in a process that begins as a copy of this one: what it
+        keeps in memory is lost.
         """
 
 
@@ -372,6 +384,7 @@ class Context:
     None where its commit cannot be told, as in a checkout.
     """
     cache: Cache = NO_CACHE
+    map_parts: MapParts = map
     terminal: Terminal = NO_TERMINAL
     progress: Progress = NO_PROGRESS
 

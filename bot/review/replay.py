@@ -3,6 +3,7 @@
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -79,6 +80,14 @@ class Replayer:
         except Exception as error:  # noqa: BLE001 - the others must not suffer
             return replace(replayed, trouble=f"{type(error).__name__}: {error}")
         return replace(replayed, review=review, reading=reading)
+
+    def prepare(self, base: str) -> None:
+        """Import the list at *base* now, for many contributions that go to it.
+
+        Where it cannot be imported, each review says so.
+        """
+        with suppress(ListwrightError):
+            self._import(self._context.repository.resolve_commit(base))
 
     def compare(
         self,

@@ -135,6 +135,18 @@ def test_each_contribution_is_judged_as_if_the_list_had_moved_in_before(
     assert {one["date"] for one in told["contributions"]} == {"2026-01-01"}
 
 
+@pytest.mark.parametrize("cores", [1, 2, 3])
+def test_as_many_cores_as_there_are_say_the_same(
+    five: History, monkeypatch: pytest.MonkeyPatch, cores: int
+) -> None:
+    before = five.replay()
+    monkeypatch.setattr("bot.disk.parallel._count_cores", lambda: cores)
+    # The files of a list are many, too: a process that was forked forks no other.
+    monkeypatch.setattr("bot.disk.parallel._WORTH_FORKING", 1)
+
+    assert five.replay() == before
+
+
 def test_the_totals_count_outcomes_and_rules(five: History) -> None:
     assert five.replay()["totals"] == {
         "contributions": 5,
