@@ -213,6 +213,7 @@ class _LayoutCheck:
         if self.layout.tidy and not self.layout.is_document:
             self._refuse(("tidy",), "a generated list is always in order.")
         self._check_contents(self.layout.contents)
+        self._check_condition(self.layout.where, ("where",))
         self._check_rules(self.layout.rules, ("rules",))
         regions: set[tuple[str, str]] = set()
         for section_id, section in self.layout.sections.items():

@@ -279,6 +279,8 @@ def test_lines_changed_in_both_languages_change_one_entry(
             "the list has no such section",
         ),
         ("where: links.code", "where: stars", "`stars` is no field of this list"),
+        ("title:", "where: year > 2014\ntitle:", "where: `year > 2014` is not `field`"),
+        ("title:", "where: stars\ntitle:", "where: `stars` is no field of this list"),
         ("language: zh", "language: Chinese!", "documents.README_zh.md.language"),
         ("    where: links.code", "    wehre: links.code", "did you mean `where`"),
     ],
