@@ -27,6 +27,7 @@ from bot.listing.schema_yaml import (
     has_no_keys,
     parse_schema_file,
 )
+from bot.listing.value_problems import describe_value_problem
 from bot.model.finding import FieldPath
 from bot.model.layout import (
     Defaults,
@@ -48,8 +49,6 @@ SETTINGS_PATH = "schema/settings.yaml"
 # Kinds of errors of pydantic: a key that a type does not know, one that is missing.
 _UNKNOWN_KEY = ("unexpected_keyword_argument", "extra_forbidden")
 _MISSING_KEY = ("missing", "missing_argument")
-# A longer value does not fit the line of a message.
-_LONGEST_QUOTE = 80
 _NOTICE = (
     "# How the list is laid out. Listwright's page `docs/layout.md` explains every key."
 )
@@ -304,12 +303,7 @@ def _describe_problem(
         return f"this key is not known here; {hint}"
     if kind in _MISSING_KEY:
         return "this key is missing."
-    message = str(detail["msg"])
-    value = detail.get("input")
-    quote = ""
-    if isinstance(value, str) and len(value) < _LONGEST_QUOTE:
-        quote = f", not `{value}`"
-    return f"{message[:1].lower()}{message[1:]}{quote}."
+    return describe_value_problem(detail)
 
 
 def _list_known_keys(key: FieldPath, kind: type) -> list[str]:

@@ -147,10 +147,10 @@ def test_settings_have_defaults_and_are_checked() -> None:
 @pytest.mark.parametrize(
     ("text", "key", "problem"),
     [
-        ("approvals: 3\n", "approvals", "less than or equal to 2"),
-        ("pull_requests: {per_author: 0}\n", "pull_requests.per_author", "equal to 1"),
+        ("approvals: 3\n", "approvals", "at most 2"),
+        ("pull_requests: {per_author: 0}\n", "pull_requests.per_author", "at least 1"),
         ("pull_requests: {per_autor: 5}\n", "pull_requests.per_autor", "`per_author`"),
-        ("pull_requests: {days: week}\n", "pull_requests.days", "integer"),
+        ("pull_requests: {days: week}\n", "pull_requests.days", "whole number"),
     ],
 )
 def test_a_mistake_in_a_setting_is_named_with_its_key(

@@ -218,7 +218,7 @@ def test_a_wrong_pattern_of_a_style_is_named_there() -> None:
         ("  a: Owls", 4, "key is missing"),
         ("  a:\n    title: Owls\n    itme: x", 6, "did you mean `item`"),
         ('  a:\n    title: Owls\n    item: "- {titel}"', 6, "no field of this list"),
-        ("  a:\n    - Owls", 4, "Section"),
+        ("  a:\n    - Owls", 4, "write keys with their values"),
     ],
 )
 def test_a_mistake_in_a_short_section_is_named_with_its_line(

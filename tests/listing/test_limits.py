@@ -113,22 +113,22 @@ def test_a_layout_without_limits_has_no_such_key() -> None:
         (
             ALL.replace("age_days: 90", "age_days: ninety") + LAYOUT,
             (
-                "schema/things.yaml:8: limits.age_days: input should be a valid integer,"
-                " unable to parse string as an integer, not `ninety`."
+                "schema/things.yaml:8: limits.age_days: write a whole number, not"
+                " `ninety`."
             ),
         ),
         (
             ALL.replace("stars: 50", "stars: 0") + LAYOUT,
             (
-                "schema/things.yaml:10: limits.stars: input should be greater than or equal"
-                " to 1, not `0`."
+                "schema/things.yaml:10: limits.stars: write a number that is at least 1,"
+                " not `0`."
             ),
         ),
         (
             ALL.replace("[MIT, Apache-2.0]", "MIT") + LAYOUT,
             (
-                "schema/things.yaml:7: limits.licences: input should be a valid list, not"
-                " `MIT`."
+                "schema/things.yaml:7: limits.licences: write a list, such as `[one, two]`,"
+                " not `MIT`."
             ),
         ),
         (

@@ -178,7 +178,7 @@ def test_replies_are_read_as_they_were_written() -> None:
         ),
         (
             "  missing-link: [Words]\n",
-            "replies.missing-link: input should be a valid string.",
+            "replies.missing-link: write text.",
         ),
     ],
 )
