@@ -39,7 +39,7 @@ class DiskEntryIndex:
         self.is_in_use = False
         """Whether a catalog of this process reads it already."""
         self.files = IndexFiles(database)
-        self.records: Mapping[str, Record] = _EntryColumn(
+        self.records: _EntryColumn[Record] = _EntryColumn(
             database, "SELECT record FROM files WHERE id = ? ORDER BY path DESC LIMIT 1"
         )
         self.keys: Mapping[str, PlainKeys] = _EntryColumn(
@@ -132,14 +132,16 @@ class DiskEntryIndex:
         """Return the entries whose home is *section*, not a section below it."""
         beginning = f"{section.folder}/"
         rows = self._database.select(
-            "SELECT id FROM files WHERE path > ? AND path < ? AND id IS NOT NULL"
-            " ORDER BY path",
+            "SELECT id, record FROM files"
+            " WHERE path > ? AND path < ? AND id IS NOT NULL ORDER BY path",
             # "0" follows the slash in the order of characters.
             (beginning, f"{section.folder}0"),
         )
         length = len(section) + 1
-        names = [str(name) for (name,) in rows]
-        return dict.fromkeys(name for name in names if "/" not in name[length:])
+        found = {str(name): record for name, record in rows if "/" not in name[length:]}
+        # Who asks for a section looks at its entries next.
+        self.records.keep(found)
+        return found
 
     def find_by_slug(self, slug: str) -> Iterable[str]:
         """Return the entries of any section whose slug this is."""
@@ -248,15 +250,24 @@ class _EntryColumn(Mapping[str, Value]):
         """Ask *database* by *query*, which takes the id."""
         self._database = database
         self._query = query
-        self._kept: dict[str, Value] = {}
+        # Values by id, packed until they are asked for.
+        self._kept: dict[str, Any] = {}
+
+    def keep(self, packed_values: Mapping[str, bytes]) -> None:
+        """Keep values, so that the database is not asked for each of them."""
+        self._kept = {**packed_values, **self._kept}
 
     def __getitem__(self, name: str) -> Value:
         if name not in self._kept:
             rows = self._database.select(self._query, (name,))
             if not rows:
                 raise KeyError(name)
-            self._kept[name] = unpack(rows[0][0])
-        return self._kept[name]
+            self._kept[name] = rows[0][0]
+        value = self._kept[name]
+        if type(value) is bytes:
+            value = self._kept[name] = unpack(value)
+        unpacked: Value = value
+        return unpacked
 
     def __contains__(self, name: object) -> bool:
         query = "SELECT 1 FROM files WHERE id = ? LIMIT 1"

@@ -61,6 +61,8 @@ class HeldFiles:
 
     def find_alike(self, path: str) -> set[str]:
         """Return the paths that some computers take for *path*."""
+        if path in self._paths and self._are_all_different:
+            return {path}
         return set(self._by_folded_path.get(fold_path(path), ()))
 
     def find_namesakes(self, path: str) -> set[str]:
@@ -76,16 +78,19 @@ class HeldFiles:
         return (path for path in self._paths if path.startswith(f"{folder}/"))
 
     @cached_property
+    def _are_all_different(self) -> bool:
+        """Whether no computer takes one path for another: as a rule, and told in less."""
+        lines = "".join(f"{path}\n" for path in self._paths)
+        if not lines.isascii():
+            return False
+        # Folding all paths as one text is quicker than folding each of them.
+        folded_paths = lines.lower().replace(".yml\n", ".yaml\n").split("\n")
+        # The text ends in a line feed, so there is one empty path more.
+        return len(set(folded_paths)) == len(self._paths) + 1
+
+    @cached_property
     def _by_folded_path(self) -> dict[str, tuple[str, ...]]:
-        paths = list(self._paths)
-        lines = "".join(f"{path}\n" for path in paths)
-        if lines.isascii():
-            # Folding all paths as one text is quicker than folding each of them.
-            folded_paths = lines.lower().replace(".yml\n", ".yaml\n").split("\n")
-        else:
-            folded_paths = [fold_path(path) for path in paths]
-        # The one text ends in a line feed, so there may be one folded path more.
-        return _group_paths(zip(folded_paths, paths, strict=False))
+        return _group_paths((fold_path(path), path) for path in self._paths)
 
     @cached_property
     def _by_name(self) -> dict[str, tuple[str, ...]]:
