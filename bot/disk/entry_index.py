@@ -5,7 +5,12 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
-from bot.disk.index_database import IndexDatabase, count_letters, make_posting_key
+from bot.disk.index_database import (
+    IndexDatabase,
+    count_letters,
+    limit_to_folder,
+    make_posting_key,
+)
 from bot.disk.index_files import IndexFiles
 from bot.model.entry_id import SectionId
 from bot.model.file_set import fold_name, fold_path
@@ -130,12 +135,10 @@ class DiskEntryIndex:
 
     def find_in_section(self, section: SectionId) -> Iterable[str]:
         """Return the entries whose home is *section*, not a section below it."""
-        beginning = f"{section.folder}/"
         rows = self._database.select(
             "SELECT id, record FROM files"
             " WHERE path > ? AND path < ? AND id IS NOT NULL ORDER BY path",
-            # "0" follows the slash in the order of characters.
-            (beginning, f"{section.folder}0"),
+            limit_to_folder(section.folder),
         )
         length = len(section) + 1
         found = {str(name): record for name, record in rows if "/" not in name[length:]}

@@ -141,3 +141,9 @@ def count_letters(title: str) -> tuple[int, ...]:
     for letter in title:
         counts[ord(letter) & 7] += 1
     return len(title), *counts
+
+
+def limit_to_folder(folder: str) -> tuple[str, str]:
+    """Return the texts between which the paths below *folder* sort."""
+    # "0" follows the slash in the order of characters.
+    return f"{folder}/", f"{folder}0"

@@ -2,7 +2,11 @@
 
 from collections.abc import Iterable, Iterator
 
-from bot.disk.index_database import IndexDatabase, make_posting_key
+from bot.disk.index_database import (
+    IndexDatabase,
+    limit_to_folder,
+    make_posting_key,
+)
 from bot.model.file_set import fold_name, fold_path
 
 _POSTED = "SELECT path FROM postings JOIN files ON number = file WHERE key = ?"
@@ -41,7 +45,7 @@ class IndexFiles:
         """Return whether a file stands in *folder*, or below it."""
         query = "SELECT 1 FROM files WHERE path > ? AND path < ? LIMIT 1"
         return folder == "." or bool(
-            self._database.select(query, _limit_to_folder(folder))
+            self._database.select(query, limit_to_folder(folder))
         )
 
     def find_below(self, folder: str) -> Iterable[str]:
@@ -49,15 +53,9 @@ class IndexFiles:
         query = "SELECT path FROM files WHERE path > ? AND path < ? ORDER BY path"
         return [
             str(path)
-            for (path,) in self._database.select(query, _limit_to_folder(folder))
+            for (path,) in self._database.select(query, limit_to_folder(folder))
         ]
 
     def _find_posted(self, kind: str, text: str) -> set[str]:
         rows = self._database.select(_POSTED, (make_posting_key(kind, text),))
         return {str(path) for (path,) in rows}
-
-
-def _limit_to_folder(folder: str) -> tuple[str, str]:
-    """Return the texts between which the paths below *folder* sort."""
-    # "0" follows the slash in the order of characters.
-    return f"{folder}/", f"{folder}0"

@@ -235,28 +235,30 @@ def _collect_exact_keys(keys: Keys) -> set[str]:
     Only a near title is a match without. Identifiers hold a colon, keys of descriptions
     a bar; titles and names hold neither.
     """
-    exact_keys = list_shared_keys(keys._replace(tail=""))
-    if is_long(keys.tail, _MIN_TAIL_WORDS):
-        exact_keys.add(keys.tail)
-    return exact_keys
+    return _list_keys(keys, keys.tail if is_long(keys.tail, _MIN_TAIL_WORDS) else "")
 
 
 def list_shared_keys(keys: Keys) -> set[str]:
     """Return the keys of a listed work, of which a newcomer must have one to match."""
-    shared_keys = {
+    return _list_keys(keys, keys.tail)
+
+
+def _list_keys(keys: Keys, tail: str) -> set[str]:
+    """Return the keys that are looked up, with *tail* as the subtitle's."""
+    listed_keys = {
         *keys.papers,
         *keys.links,
         *keys.names,
         keys.description_key,
         keys.title,
         keys.core,
-        keys.tail,
+        tail,
         keys.sorted_words,
     }
     # A place on a page and the page may be one work.
-    shared_keys.update(link.partition("#")[0] for link in keys.links)
-    shared_keys.discard("")
-    return shared_keys
+    listed_keys.update(link.partition("#")[0] for link in keys.links)
+    listed_keys.discard("")
+    return listed_keys
 
 
 def _list_pairs(group: list[int]) -> Iterable[tuple[int, int]]:

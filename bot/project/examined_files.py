@@ -26,6 +26,18 @@ def is_entry_file(path: str) -> bool:
     return path.startswith("entries/") and path.lower().endswith(_ENTRY_FILES)
 
 
+def separate_files(workspace: Workspace) -> tuple[list[FileRef], list[str]]:
+    """Return the entry files of a tree, and the paths of all others."""
+    files = []
+    others = []
+    for file in workspace.list_files(""):
+        if is_entry_file(file.path):
+            files.append(file)
+        else:
+            others.append(file.path)
+    return files, others
+
+
 def compute_blob_id(data: bytes) -> str:
     """Return the id that git gives a file's content: 40 hexadecimal digits."""
     header = b"blob %d\0" % len(data)
@@ -57,7 +69,7 @@ def load_outcomes(
     Only files that changed since the cache was written are examined.
     """
     for list_id, members in _group_by_list(files).items():
-        if examiners.has_list(list_id):
+        if list_id in examiners.list_ids:
             yield from _load_list(context, workspace, examiners, list_id, members)
         else:
             yield from _reject_files(examiners, list_id, members)
@@ -71,7 +83,7 @@ def examine_files(
 ) -> Iterator[tuple[str, FileOutcome]]:
     """Yield the outcome for each of some entry files, by path; the cache is not asked."""
     for list_id, members in _group_by_list(files).items():
-        if examiners.has_list(list_id):
+        if list_id in examiners.list_ids:
             outcomes = _examine_list(context, workspace, examiners, list_id, members)
             yield from outcomes.items()
         else:

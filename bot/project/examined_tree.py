@@ -7,8 +7,8 @@ from bot.model.entry_id import EntryId
 from bot.model.entry_store import EntryStore, HeldEntries
 from bot.model.file_set import FileSet, HeldFiles
 from bot.model.lazy_values import Packed
-from bot.ports import Context, FileRef, Workspace
-from bot.project.examined_files import is_entry_file, load_outcomes
+from bot.ports import Context, Workspace
+from bot.project.examined_files import load_outcomes, separate_files
 from bot.project.examiners import Examiners
 
 
@@ -27,13 +27,7 @@ def examine_tree(
     context: Context, workspace: Workspace, examiners: Examiners
 ) -> ExaminedTree:
     """Return every entry of a tree, held in memory."""
-    files: list[FileRef] = []
-    others: list[str] = []
-    for file in workspace.list_files(""):
-        if is_entry_file(file.path):
-            files.append(file)
-        else:
-            others.append(file.path)
+    files, others = separate_files(workspace)
     records: dict[str, bytes] = {}
     keys: dict[str, bytes] = {}
     titles: dict[str, str] = {}

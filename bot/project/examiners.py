@@ -37,10 +37,6 @@ class Examiners:
         """The lists that there are."""
         return self._project.layouts
 
-    def has_list(self, list_id: str) -> bool:
-        """Return whether there is such a list."""
-        return list_id in self._project.layouts
-
     def get_for_list(self, list_id: str) -> Examiner:
         """Return the examiner of a list.
 
@@ -58,7 +54,7 @@ class Examiners:
     def find_for_path(self, path: str) -> Examiner | None:
         """Return the examiner for an entry file; None where its folder is no list."""
         list_id = EntryId.from_path(path).list_id
-        if list_id not in self._project.layouts:
+        if list_id not in self.list_ids:
             return None
         return self.get_for_list(list_id)
 

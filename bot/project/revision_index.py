@@ -26,6 +26,7 @@ from bot.project.examined_files import (
     examine_files,
     is_entry_file,
     load_outcomes,
+    separate_files,
 )
 from bot.project.examined_tree import ExaminedTree
 from bot.project.examiners import Examiners
@@ -100,17 +101,12 @@ class _Revision:
         """Return the entries after all files went into the index."""
         if index.is_in_use:
             return None
-        files = []
-        others = []
-        for file in self.workspace.list_files(""):
-            if is_entry_file(file.path):
-                files.append(file)
-            else:
-                others.append(IndexedFile(file.path))
+        files, others = separate_files(self.workspace)
         outcomes = load_outcomes(self.context, self.workspace, self.examiners, files)
         # One by one: all of them together would take much memory.
         indexed = (_make_indexed_file(path, outcome) for path, outcome in outcomes)
-        index.update(self.revision, list(index.files), chain(indexed, others))
+        all_files = chain(indexed, map(IndexedFile, others))
+        index.update(self.revision, list(index.files), all_files)
         return _show_index(index)
 
     def _examine(self, changes: Sequence[FileChange]) -> list[IndexedFile]:
