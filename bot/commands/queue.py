@@ -15,14 +15,14 @@ from bot.model.checked_json import JsonFormatError
 from bot.model.document_layouts import list_document_layouts
 from bot.model.forge import PullRequest
 from bot.model.queue import Queue, Untranslated
+from bot.model.settings import Settings
 from bot.output.terminal.queue import render_queue_json, render_queue_text
 from bot.output.terminal.week import render_week_text
 from bot.plan import Outcome
 from bot.ports import GitHubContext
 from bot.project.load_catalog import load_catalog
-from bot.project.load_settings import load_project
+from bot.project.load_settings import Project, load_project
 from bot.workflow.desk import Desk
-from bot.workflow.gathering import is_held
 from bot.workflow.own_work import find_own_work
 
 SUMMARY = "print the maintainer's desk, what is ready and what waits for whom"
@@ -52,10 +52,21 @@ def run(args: argparse.Namespace, context: GitHubContext) -> Outcome:
     more.
     """
     pulls = context.forge.list_open_pull_requests()
-    untranslated = tuple(_find_untranslated(context))
-    desk = Desk(context.forge, context.remote, context.run_isolated, context.today)
-    queue = _mark_held(context, pulls, desk.read_queue(pulls, untranslated))
-    queue = _add_own_work(context, pulls, queue)
+    project = _load_project(context)
+    settings = project.settings if project else Settings()
+    untranslated: tuple[Untranslated, ...] = ()
+    if project is not None:
+        untranslated = tuple(_find_untranslated(context, project))
+    desk = Desk(
+        context.forge,
+        context.remote,
+        context.run_isolated,
+        context.today,
+        settings.gathering_days is not None,
+    )
+    queue = desk.read_queue(pulls, untranslated)
+    if settings.show_own_work:
+        queue = _add_own_work(context, pulls, queue)
     week = desk.read_week(pulls) if args.week else None
     if args.format == "json":
         return Outcome(render_queue_json(queue, week))
@@ -63,24 +74,6 @@ def run(args: argparse.Namespace, context: GitHubContext) -> Outcome:
     if week is not None:
         text += f"\n{render_week_text(week)}"
     return Outcome(text)
-
-
-def _mark_held(
-    context: GitHubContext, pulls: Sequence[PullRequest], queue: Queue
-) -> Queue:
-    """Return the queue with what is held back apart, where the list gathers the others."""
-    try:
-        settings = load_project(context.workspace, context.cache).settings
-    except ConfigurationError:
-        return queue
-    if settings.gathering_days is None:
-        return queue
-    held = {pull.number for pull in pulls if is_held(pull)}
-    waiting = tuple(
-        replace(request, stage="held") if request.number in held else request
-        for request in queue.waiting
-    )
-    return replace(queue, waiting=waiting)
 
 
 def _add_own_work(
@@ -96,15 +89,21 @@ def _add_own_work(
         return replace(queue, trouble=queue.trouble or str(error))
 
 
-def _find_untranslated(context: GitHubContext) -> Iterator[Untranslated]:
+def _load_project(context: GitHubContext) -> Project | None:
+    """Return what the checkout declares; None where that cannot be read, or is nothing."""
+    try:
+        return load_project(context.workspace, context.cache)
+    except ConfigurationError:
+        return None
+
+
+def _find_untranslated(
+    context: GitHubContext, project: Project
+) -> Iterator[Untranslated]:
     """Yield what the checkout's documents in other languages lack.
 
-    Nothing is yielded where it has no lists, or none in several languages.
+    Nothing is yielded where it has none in several languages.
     """
-    try:
-        project = load_project(context.workspace, context.cache)
-    except ConfigurationError:
-        return
     layouts = [layout for layout in project.layouts.values() if layout.documents]
     if not layouts:
         return

@@ -1,5 +1,6 @@
 """What the bot reads of GitHub: pull requests, comments, checks, as plain values."""
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
@@ -68,6 +69,14 @@ class PullRequest:
 
     Empty where a list does not tell.
     """
+
+
+def read_day(time: str) -> dt.date | None:
+    """Return the day of a time as GitHub writes it, ISO 8601; None where it is none."""
+    try:
+        return dt.date.fromisoformat(time[:10])
+    except ValueError:
+        return None
 
 
 class Comment(NamedTuple):

@@ -360,6 +360,19 @@ class Review:
         """What only the author can correct."""
         return tuple(chain.from_iterable(verdict.to_fix for verdict in self.verdicts))
 
+    def list_results(self) -> Iterator[tuple[str, str | None]]:
+        """Yield each entry file that the result has, with its text; None for one that goes.
+
+        Lines of a document that is its list's source are no files.
+        """
+        for verdict in self.verdicts:
+            if isinstance(verdict.origin, DocumentLine):
+                continue
+            if verdict.is_moved or not verdict.stays:
+                yield verdict.path, None
+            if verdict.stays:
+                yield verdict.final_path, verdict.final_text
+
     @property
     def ends_on(self) -> dt.date | None:
         """The day that ends all that the author would have to correct; None if none does."""

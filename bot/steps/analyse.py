@@ -24,7 +24,6 @@ from bot.ports import GitHubContext
 from bot.project.load_settings import load_project
 from bot.workflow.analysis_json import write_analyses
 from bot.workflow.author_limits import AuthorLimits
-from bot.workflow.bot_identity import WAITING, exclude_waiting
 from bot.workflow.consultant import Consultant
 from bot.workflow.event import Event, configure_event, parse_event
 from bot.workflow.isolated_review import IsolatedReviewer, Wanted
@@ -143,8 +142,11 @@ def analyse(  # noqa: PLR0913, PLR0917 - an event, and what is done about it
     waiting = submissions.find_waiting(issues)
     # One that waits for others of its author is compared when its turn comes.
     compared = [issue for issue in issues if issue.number not in waiting]
-    others = exclude_waiting(reviewer.forge, pulls)
-    requests = _review(reviewer, wanted, others, compared, may_go_on)
+    requests: list[Analysis] = []
+    if wanted:
+        requests = reviewer.review_pull_requests(
+            wanted, pulls, compared, may_go_on=may_go_on
+        )
     results = []
     readable = []
     for issue in _select_issues(event, issues):
@@ -153,31 +155,8 @@ def analyse(  # noqa: PLR0913, PLR0917 - an event, and what is done about it
             results.append(SubmissionResult(issue.number, digest, Waiting()))
         else:
             readable.append(issue)
-    results += reviewer.read_submissions(readable, compared, others)
+    results += reviewer.read_submissions(readable, compared, pulls)
     return Analyses((*deferred, *requests), tuple(results))
-
-
-def _review(
-    reviewer: IsolatedReviewer,
-    wanted: Sequence[Wanted],
-    others: Sequence[PullRequest],
-    submissions: Sequence[Issue],
-    may_go_on: Callable[[], bool],
-) -> list[Analysis]:
-    """Return the reviews of the requests *wanted*, compared with *others* and *submissions*.
-
-    What was gathered is compared with nothing: it proposes the same as others do.
-    """
-    gathered = [request for request in wanted if request.own_branch == WAITING]
-    apart = [request for request in wanted if request not in gathered]
-    requests: list[Analysis] = []
-    if apart:
-        requests += reviewer.review_pull_requests(
-            apart, others, submissions, may_go_on=may_go_on
-        )
-    if gathered:
-        requests += reviewer.review_pull_requests(gathered, [], may_go_on=may_go_on)
-    return requests
 
 
 def _separate_deferred(

@@ -30,16 +30,17 @@ def run(args: argparse.Namespace, context: GitHubContext) -> Outcome:
     If the branch moves before the plan is carried out, the command runs again.
     """
     event = parse_event(context.read_outside(args.event))
+    settings = load_project(context.workspace, context.cache).settings
     reviewer = IsolatedReviewer.from_context(context, event)
-    merged = find_merged(reviewer, event)
+    merged = find_merged(reviewer, event, settings)
     if event.kind == "pull request" and not merged:
         return Outcome("Nothing was merged.\n")
     tip_ref = f"refs/heads/{reviewer.branch}"
     reviewer.remote.fetch([tip_ref, *(make_head_ref(pull.number) for pull in merged)])
     repository = reviewer.remote.repository
     tip = repository.resolve_commit(tip_ref)
-    is_wished = load_project(repository.open_tree(tip)).settings.gathering_days
-    merged += find_gathered(reviewer, event, tip, is_wished=is_wished is not None)
+    is_gathering = settings.gathering_days is not None
+    merged += find_gathered(reviewer, event, tip, is_wished=is_gathering)
     landing = PostMerge.from_tip(reviewer, tip, merged)
     files = sorted(landing.files.items())
     lines = []
@@ -53,16 +54,21 @@ def run(args: argparse.Namespace, context: GitHubContext) -> Outcome:
     plan = list(landing.plan(merged))
     if event.kind == "schedule" and landing.project.settings.weekly:
         desk = Desk(
-            reviewer.forge, reviewer.remote, context.run_isolated, context.today
+            reviewer.forge,
+            reviewer.remote,
+            context.run_isolated,
+            context.today,
+            is_gathering,
         )
         plan += plan_week(desk)
     trouble = ""
-    if event.kind == "schedule":
+    days = landing.project.settings.gathering_days
+    if event.kind == "schedule" and days is not None:
         repairer = BranchRepairer.from_context(context, reviewer)
         gathering = Gathering(repairer, landing.project, tip, context.today)
         # It comes last, and what fails here keeps nothing of the landing back.
         try:
-            plan += tuple(gathering.plan())
+            plan += tuple(gathering.plan(days))
         except ListwrightError as error:
             trouble = str(error)
     return Outcome(text, 3 if trouble else 0, tuple(plan), notice=trouble)

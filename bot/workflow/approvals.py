@@ -1,9 +1,10 @@
 """The first of two approvals of a contribution, where a list wishes two.
 
-The bot's own check remembers it, in its external id. Nobody can write there: who may
-write in the repository can edit every comment, the bot's and other people's alike, but
-no check run of an app. The check belongs to one commit and holds one verdict, so that
-the approval falls with another commit, and with another preview.
+The bot's own check remembers it, in its external id. Who may write in the repository can
+edit every comment, the bot's and other people's alike, but no check run of an app: only
+a workflow of the repository with `checks: write` can make one like it. The check belongs
+to one commit and holds one verdict, so that the approval falls with another commit, and
+with another preview.
 """
 
 import re

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.errors import ForgeError, RefusedOrderError
-from bot.model.forge import WRITERS, Person, PullRequest
+from bot.model.forge import WRITERS, Person, PullRequest, read_day
 from bot.model.settings import PullRequests as Settings
 from bot.model.wording import say
 from bot.ports.forge import Forge
@@ -34,7 +34,8 @@ class AuthorLimits:
         deferred: dict[int, dt.date] = {}
         for requests in by_author.values():
             days = list_turns(
-                [self._read_day(pull) for pull in requests],
+                # Today, where GitHub does not tell when one was opened.
+                [read_day(pull.created) or self.today for pull in requests],
                 self.settings.per_author,
                 self.settings.days,
             )
@@ -68,13 +69,6 @@ class AuthorLimits:
             return self.forge.get_role(author.login) in WRITERS
         except ForgeError:
             return False
-
-    def _read_day(self, pull: PullRequest) -> dt.date:
-        """Return the day on which a request was opened; today, where GitHub does not tell."""
-        try:
-            return dt.date.fromisoformat(pull.created[:10])
-        except ValueError:
-            return self.today
 
 
 def list_turns(opened: Sequence[dt.date], most: int, days: int) -> list[dt.date]:

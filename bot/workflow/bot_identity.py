@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from bot.model.forge import Check, Comment, Issue, PullRequest
 from bot.output.comments.bot_issue import read_part
+from bot.output.comments.review import MARKER as REVIEW_MARKER
 from bot.output.comments.state_marker import (
     MARKER,
     SubmissionStamp,
@@ -86,6 +87,11 @@ def find_bot_comments(
         if is_own and comment.body.startswith(marker):
             own.append(comment)
     return sorted(own, key=lambda comment: comment.id)
+
+
+def find_bot_reviews(forge: Forge, number: int) -> list[Comment]:
+    """Return the bot's comments on a pull request: one, if no crash left more."""
+    return find_bot_comments(forge, forge.list_comments(number), REVIEW_MARKER)
 
 
 def find_bot_replies(forge: Forge, issue: int) -> list[Comment]:

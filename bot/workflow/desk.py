@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bot.errors import GitError, IsolatedProcessError, UsageError
 from bot.model.checked_json import JsonFormatError
-from bot.model.forge import PullRequest
+from bot.model.forge import PullRequest, read_day
 from bot.model.isolated import COMPARE, SURVEY_LISTS, CompareRequests
 from bot.model.queue import Cluster, Queue, Stage, Untranslated, Waiting
 from bot.model.week import ListSurvey, MergedRequest, RuleCount, SurveyLists, Week
@@ -20,6 +20,7 @@ from bot.workflow.bot_identity import (
     find_bot_checks,
     is_waiting_request,
 )
+from bot.workflow.gathering import is_held
 from bot.workflow.isolated_review import make_head_ref
 from bot.workflow.isolation import ask
 
@@ -48,6 +49,8 @@ class Desk:
     remote: Remote
     run_isolated: RunIsolated
     today: dt.date
+    is_gathering: bool
+    """Whether the list gathers what has waited, so that some may be held back from it."""
 
     def read_queue(
         self,
@@ -117,14 +120,24 @@ class Desk:
             return frozenset()
         return read_rules(checks[-1].summary)
 
-    def _make_waiting(self, pull: PullRequest) -> Waiting:
+    def _find_stage(self, pull: PullRequest) -> Stage:
+        """Return what *pull* waits for; of its labels, the first of `_STAGES` counts."""
         # What was gathered bears no label of the bot's.
-        is_gathered = is_waiting_request(self.forge, pull)
+        if is_waiting_request(self.forge, pull):
+            return "ready"
+        if self.is_gathering and is_held(pull):
+            return "held"
+        for label, stage in _STAGES:
+            if label in pull.labels:
+                return stage
+        return "unjudged"
+
+    def _make_waiting(self, pull: PullRequest) -> Waiting:
         return Waiting(
             number=pull.number,
             title=pull.title,
             author=pull.author.login,
-            stage="ready" if is_gathered else _find_stage(pull),
+            stage=self._find_stage(pull),
             is_draft=pull.is_draft,
             may_be_listed="duplicate?" in pull.labels,
             days=_count_days(pull.created, self.today),
@@ -165,19 +178,10 @@ class Desk:
         return clusters
 
 
-def _find_stage(pull: PullRequest) -> Stage:
-    """Return the stage that the labels tell; the first of `_STAGES` counts."""
-    for label, stage in _STAGES:
-        if label in pull.labels:
-            return stage
-    return "unjudged"
-
-
 def _count_days(created: str, today: dt.date) -> int:
     """Return the days since *created*, a time as GitHub writes it; 0 if it is none."""
-    try:
-        created_day = dt.date.fromisoformat(created[:10])
-    except ValueError:
+    created_day = read_day(created)
+    if created_day is None:
         return 0
     # The clock of this machine may be behind GitHub's.
     return max(0, (today - created_day).days)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from bot.errors import RefusedOrderError
 from bot.model.analysis import MERGE_GROUP, Reviewed, Subject
-from bot.model.forge import Check, PullRequest
+from bot.model.forge import Check, PullRequest, read_day
 from bot.model.wording import say
 from bot.output.comments.parts import render_prose
 from bot.output.comments.ready import describe_request, render_row
@@ -37,8 +37,8 @@ from bot.workflow.bot_identity import (
 )
 from bot.workflow.branch_repair import BranchRepairer
 from bot.workflow.isolated_review import make_head_ref
-from bot.workflow.merge_gate import find_failing_run, make_merge_title
-from bot.workflow.ready_list import MOST_LISTED, find_preview
+from bot.workflow.merge_gate import make_merge_title
+from bot.workflow.ready_list import MOST_LISTED, find_passed_preview
 from bot.workflow.ready_merges import (
     UNREADABLE,
     is_fetched,
@@ -87,15 +87,12 @@ class Gathering:
         """The repository, by git."""
         return self.repairer.reviewer.remote
 
-    def plan(self) -> Iterator[Action]:
-        """Plan that one request holds what has been ready for as long as the list wishes.
+    def plan(self, days: int) -> Iterator[Action]:
+        """Plan that one request holds what has been ready for more than *days* days.
 
         Nothing is planned where it does so already, or where a person closed it and
         nothing has changed since.
         """
-        days = self.project.settings.gathering_days
-        if days is None:
-            return
         gathered = self._combine(self._find_candidates(days))
         newest = next(iter(self.forge.list_requests_from(WAITING)), None)
         rolling = newest if newest is not None and newest.is_open else None
@@ -141,9 +138,7 @@ class Gathering:
         checks = find_bot_checks(self.forge, pull.head)
         if not _is_before(find_ready_time(checks), last_day):
             return False
-        if find_failing_run(self.forge, pull.head):
-            return False
-        return find_preview(self.forge, pull.number, pull.head) is not None
+        return find_passed_preview(self.forge, pull, checks) is not None
 
     def _combine(self, candidates: Sequence[PullRequest]) -> Gathered:
         """Return the candidates that go together, each judged on top of those before it."""
@@ -267,10 +262,8 @@ def find_ready_time(checks: Sequence[Check]) -> str:
 
 def _is_before(time: str, day: dt.date) -> bool:
     """Return whether a time of GitHub's lies before *day*; not if it is none."""
-    try:
-        return dt.date.fromisoformat(time[:10]) < day
-    except ValueError:
-        return False
+    known_day = read_day(time)
+    return known_day is not None and known_day < day
 
 
 def _is_declined(newest: PullRequest | None, gathered: Gathered) -> bool:

@@ -52,7 +52,7 @@ from bot.ports import GitHubContext, RunIsolated
 from bot.ports.forge import Forge
 from bot.ports.remote import Remote
 from bot.project.load_settings import Project, load_project
-from bot.workflow.bot_identity import find_bot_checks
+from bot.workflow.bot_identity import WAITING, exclude_waiting, find_bot_checks
 from bot.workflow.consultant import Consultant
 from bot.workflow.event import Event
 from bot.workflow.isolation import ask
@@ -95,6 +95,10 @@ class IsolatedReviewer:
     today: dt.date
     consultant: Consultant | None = None
     """Who asks for facts; None where nobody is asked."""
+
+    @cached_property
+    def _projects(self) -> dict[str, Project | None]:
+        return {}
 
     @cached_property
     def memory(self) -> Memory:
@@ -143,6 +147,7 @@ class IsolatedReviewer:
             may_go_on: asked before each; where it says no, the rest is left out.
         """
         youngest = max(request.number for request in wanted)
+        pulls = exclude_waiting(self.forge, pulls)
         others = [pull for pull in pulls[-_MOST_PULLS:] if pull.number < youngest]
         failed = self._fetch(wanted, others)
         others = [pull for pull in others if make_head_ref(pull.number) not in failed]
@@ -185,9 +190,12 @@ class IsolatedReviewer:
         return compute_rules_digest(project) if project else ""
 
     def _load_project(self, base: str) -> Project | None:
-        """Return the declarations of a commit; None if it declares no list."""
-        tree = self.remote.repository.open_tree(base)
-        return load_project(tree) if tree.list_files("schema") else None
+        """Return the declarations of a commit, read once; None if it declares no list."""
+        if base not in self._projects:
+            tree = self.remote.repository.open_tree(base)
+            has_lists = bool(tree.list_files("schema"))
+            self._projects[base] = load_project(tree) if has_lists else None
+        return self._projects[base]
 
     def _is_given_up(self, request: Wanted, rules: str) -> bool:
         checks = find_bot_checks(self.forge, request.head)
@@ -199,6 +207,9 @@ class IsolatedReviewer:
         others: Sequence[PullRequest],
         submissions: Sequence[Issue],
     ) -> Analysis:
+        if request.own_branch == WAITING:
+            # What was gathered proposes the same as others do: it is compared with none.
+            others, submissions = (), ()
         older = {
             pull.number: pull.head
             for pull in others
@@ -230,6 +241,7 @@ class IsolatedReviewer:
         if not wanted:
             return []
         youngest = max(issue.number for issue in wanted)
+        pulls = exclude_waiting(self.forge, pulls)
         numbers = {issue.number for issue in submissions}
         others = [
             pull

@@ -32,17 +32,9 @@ def find_failing_check(forge: Forge, commit: str) -> str:
     return _find_failing_own(forge, commit) or find_foreign_failure(forge, commit)
 
 
-def find_failing_run(forge: Forge, commit: str) -> str:
-    """Return a sentence on a check run of *commit* that has not passed, as above.
-
-    Statuses are not asked for: the job that publishes may not read them.
-    """
-    return _find_failing_own(forge, commit) or _find_foreign_run(forge, commit)
-
-
 def find_foreign_failure(forge: Forge, commit: str) -> str:
     """Return a sentence on a check or status of *commit* that is not the bot's, as above."""
-    problem = _find_foreign_run(forge, commit)
+    problem = find_foreign_run(forge, commit)
     if problem:
         return problem
     for context, state in forge.get_statuses(commit).items():
@@ -62,7 +54,11 @@ def _find_failing_own(forge: Forge, commit: str) -> str:
     return ""
 
 
-def _find_foreign_run(forge: Forge, commit: str) -> str:
+def find_foreign_run(forge: Forge, commit: str) -> str:
+    """Return a sentence on a check run of *commit* that is not the bot's, as above.
+
+    Statuses are not asked for: the job that publishes may not read them.
+    """
     # GitHub lists only the latest check of a name. The bot's own may hide one that another
     # workflow of the repository made under the same name.
     namesakes = [

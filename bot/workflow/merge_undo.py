@@ -7,7 +7,7 @@ from bot.errors import RefusedOrderError
 from bot.model.analysis import Reviewed
 from bot.model.forge import PullRequest
 from bot.model.isolated import MergedCommit
-from bot.model.review import DocumentLine, Review
+from bot.model.review import Review
 from bot.model.wording import say
 from bot.output.untrusted import quote_inline
 from bot.plan.forge import Action, OpenPullRequest, PushCommit, React
@@ -145,13 +145,8 @@ class MergeUndo:
 def _list_landed_texts(review: Review) -> dict[str, list[str | None]]:
     """Return what the bot made of each entry file when the merge was listed."""
     texts: dict[str, list[str | None]] = {}
-    for verdict in review.verdicts:
-        if isinstance(verdict.origin, DocumentLine):
-            continue
-        if verdict.is_moved or not verdict.stays:
-            texts.setdefault(verdict.path, []).append(None)
-        if verdict.stays:
-            texts.setdefault(verdict.final_path, []).append(verdict.final_text)
+    for path, text in review.list_results():
+        texts.setdefault(path, []).append(text)
     return texts
 
 

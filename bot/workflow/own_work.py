@@ -2,11 +2,9 @@
 
 from collections.abc import Sequence
 
-from bot.errors import ConfigurationError
 from bot.model.forge import PullRequest
 from bot.model.isolated import FIND_OWN_WORK, FindOwnWork
 from bot.ports import GitHubContext
-from bot.project.load_settings import load_project
 from bot.workflow.isolated_review import make_head_ref
 from bot.workflow.isolation import ask
 
@@ -16,22 +14,16 @@ _MOST_READ = 300
 
 def find_own_work(
     context: GitHubContext, pulls: Sequence[PullRequest]
-) -> frozenset[int] | None:
+) -> frozenset[int]:
     """Return the requests whose author owns a repository that they link to.
 
-    None where the list does not wish to know. The login in the link is compared, nothing
+    The login in the link is compared, nothing
     else: who wrote a paper cannot be told from a login.
 
     Raises:
         GitError: git could not fetch or read a commit.
         IsolatedProcessError: the process gave no answer, or a wrong one.
     """
-    try:
-        settings = load_project(context.workspace, context.cache).settings
-    except ConfigurationError:
-        return None
-    if not settings.show_own_work:
-        return None
     newest = {make_head_ref(pull.number): pull for pull in pulls[-_MOST_READ:]}
     if not newest:
         return frozenset()

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import chain
 
 from bot.errors import ForgeError, IsolatedProcessError
@@ -43,8 +44,8 @@ from bot.project.load_settings import Project, load_project
 from bot.project.outside_values import render_repository_record
 from bot.workflow.bot_identity import (
     WAITING,
-    find_bot_comments,
     find_bot_replies,
+    find_bot_reviews,
     is_waiting_request,
     plan_comment,
     plan_issue_part,
@@ -77,33 +78,43 @@ TAKEN = "listwright/take-"
 _MOST_MERGES = 5
 
 
-def find_merged(reviewer: IsolatedReviewer, event: Event) -> list[PullRequest]:
+def find_merged(
+    reviewer: IsolatedReviewer, event: Event, settings: Settings
+) -> list[PullRequest]:
     """Return the merged pull requests to complete.
 
     The event may be the merge of one. On a schedule, they are those whose own run was
     lost: the labels go last, so that a request which still bears one has not had all
     that a merge brings.
     """
-    forge = reviewer.forge
-    pulls: list[PullRequest] = []
+    pulls = _find_concerned(reviewer.forge, event, settings)
+    return [
+        pull for pull in pulls if pull.merged_as and pull.base_branch == reviewer.branch
+    ]
+
+
+def _find_concerned(
+    forge: Forge, event: Event, settings: Settings
+) -> list[PullRequest]:
+    """Return the requests that an event may have merged."""
     order = parse_command(event)
     if event.kind == "schedule":
-        pulls = _find_lost(forge, _MOST_MERGES)
-    elif order is not None and order.verb == "approve all-ready":
-        pulls = _find_lost(forge, MOST_LISTED)
-    elif event.on_pull_request:
+        return _find_lost(forge, _MOST_MERGES)
+    if order is not None and order.verb == "approve all-ready":
+        is_wished = settings.approve_all_ready
+        return _find_lost(forge, MOST_LISTED) if is_wished else []
+    if event.on_pull_request:
         merged = forge.get_pull_request(event.number)
         pulls = [merged] if merged else []
         # With a merge commit, GitHub takes what it gathered for merged, too.
         if event.own_branch == WAITING:
             pulls += _find_lost(forge, MOST_LISTED)
-    elif event.kind == "comment":
+        return pulls
+    if event.kind == "comment":
         # An approval of a submission may merge its request.
         made = forge.list_requests_from(make_branch_name(event.number))
-        pulls = [pull for pull in made if pull.labels & BOT_LABELS]
-    return [
-        pull for pull in pulls if pull.merged_as and pull.base_branch == reviewer.branch
-    ]
+        return [pull for pull in made if pull.labels & BOT_LABELS]
+    return []
 
 
 def _find_lost(forge: Forge, most: int) -> list[PullRequest]:
@@ -113,7 +124,7 @@ def _find_lost(forge: Forge, most: int) -> list[PullRequest]:
     return [forge.get_pull_request(pull.number) or pull for pull in lost[:most]]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PostMerge:
     """The default branch at the commit *tip*, and what it should hold."""
 
@@ -266,18 +277,22 @@ class PostMerge:
 
     def _plan_listed(self, pull: PullRequest, body: str) -> Action:
         forge = self.reviewer.forge
-        thread = forge.list_comments(pull.number)
-        own_comments = find_bot_comments(forge, thread, MARKER)
+        own_comments = find_bot_reviews(forge, pull.number)
         return plan_comment(pull.number, MARKER, body, own_comments)
 
     def _tell_gathered(
         self, pull: PullRequest, landed: LandedRequest | None
     ) -> Iterator[Action]:
         """Plan that a request tells with which one its commits came to the branch."""
-        rolling = find_merged_waiting(self.reviewer.forge, self.reviewer.branch)
-        if rolling is not None:
+        if self.rolling is not None:
             places = landed.places if landed is not None else ()
-            yield self._plan_listed(pull, render_gathered(places, rolling.number))
+            body = render_gathered(places, self.rolling.number)
+            yield self._plan_listed(pull, body)
+
+    @cached_property
+    def rolling(self) -> PullRequest | None:
+        """The request that gathered others and was merged last."""
+        return find_merged_waiting(self.reviewer.forge, self.reviewer.branch)
 
     def _find_taken(self, pull: PullRequest) -> int | None:
         """Return the request that *pull* took over; None if it took over none."""

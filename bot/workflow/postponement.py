@@ -8,9 +8,8 @@ from bot.model.forge import PullRequest
 from bot.model.review import Later, Review
 from bot.model.wording import say
 from bot.output.comments.later import LONGEST_REASON, read_later
-from bot.output.comments.review import MARKER
 from bot.ports.forge import Forge
-from bot.workflow.bot_identity import find_bot_comments
+from bot.workflow.bot_identity import find_bot_reviews
 
 # "2027-03-01", "until 2027-03-01: the code is not out".
 _ORDER = re.compile(r"(?:(?:until|from|on) )?(\S+?)[.,:;]?(?:\s+(.*))?", re.DOTALL)
@@ -52,8 +51,7 @@ def find_later(
     earlier one did. Rules with a date count too, where all else is well.
     """
     if ordered is None:
-        thread = forge.list_comments(pull.number)
-        own_comments = find_bot_comments(forge, thread, MARKER)
+        own_comments = find_bot_reviews(forge, pull.number)
         ordered = read_later(own_comments[0].body) if own_comments else None
     ruled = None
     if review.ends_on is not None and not review.has_conflict:

@@ -261,9 +261,20 @@ class PublishRun:
         self._forget_refusals(issues)
         issue = issues[0] if issues else None
         if self.ready is not None and is_complete:
-            self.plan += self.ready.plan(issue)
+            self._plan_ready(self.ready, issue)
         if issue is not None:
             self._drop_unwished(issue)
+
+    def _plan_ready(self, ready: ReadyList, issue: Issue | None) -> None:
+        """Plan the list of what is ready; a fault there keeps nothing else back."""
+        if not _has_budget(self.forge, self.plan):
+            return
+        try:
+            self.plan += ready.plan(issue)
+        except ForgeError as error:
+            if error.cause == "limit":
+                raise
+            self.trouble = self.trouble or str(error)
 
     def _drop_unwished(self, issue: Issue) -> None:
         """Plan that the bot's issue loses the parts that the settings no longer ask for."""

@@ -42,7 +42,7 @@ from bot.workflow.approvals import drop_approval, mark_approval, read_approval
 from bot.workflow.bot_identity import (
     CHECK,
     find_bot_checks,
-    find_bot_comments,
+    find_bot_reviews,
     find_twins,
     is_waiting_request,
     plan_comment,
@@ -178,8 +178,7 @@ class PullRequestPublisher:
         """Plan that the comment tells of a first approval, if a run ended before it did."""
         if isinstance(target, str) or not self._is_half_approved(check):
             return
-        thread = self.forge.list_comments(target.number)
-        own_comments = find_bot_comments(self.forge, thread, MARKER)
+        own_comments = find_bot_reviews(self.forge, target.number)
         if own_comments:
             yield from self._plan_comment(target, analysis, own_comments, "second")
 
@@ -203,8 +202,7 @@ class PullRequestPublisher:
                 conclusion="success" if has_passed else "action_required",
                 output=check.output._replace(title=title),
             )
-        thread = self.forge.list_comments(pull.number)
-        own_comments = find_bot_comments(self.forge, thread, MARKER)
+        own_comments = find_bot_reviews(self.forge, pull.number)
         yield from self._plan_comment(pull, analysis, own_comments, "second")
 
     def _is_half_approved(self, check: PublishCheck) -> bool:
@@ -294,8 +292,7 @@ class PullRequestPublisher:
         """Return whether the check is published already, but no comment with a review."""
         if comments != "owed" or isinstance(target, str):
             return False
-        thread = self.forge.list_comments(target.number)
-        own_comments = find_bot_comments(self.forge, thread, MARKER)
+        own_comments = find_bot_reviews(self.forge, target.number)
         return not own_comments or read_stamp(own_comments[0].body) is None
 
     def _plan_messages(
@@ -309,8 +306,7 @@ class PullRequestPublisher:
         if is_waiting_request(self.forge, pull):
             return
         review = analysis.review
-        thread = self.forge.list_comments(pull.number)
-        own_comments = find_bot_comments(self.forge, thread, MARKER)
+        own_comments = find_bot_reviews(self.forge, pull.number)
         # The bot's own requests hold only what it wrote itself: nobody needs to be told.
         is_own = review.turn == "unchanged" and pull.author.login == self.forge.bot
         is_silent = review.turn == "nothing" or is_own or comments == "none"

@@ -25,7 +25,7 @@ from bot.ports.remote import Remote
 from bot.project.load_settings import load_project
 from bot.workflow.author_limits import AuthorLimits
 from bot.workflow.bot_identity import (
-    find_bot_comments,
+    find_bot_reviews,
     plan_comment,
     plan_labels,
 )
@@ -266,8 +266,7 @@ class PullRequestCommands:
         """Say why the contribution is not taken up, and close it."""
         reason = read_reason(self.event, argument)
         body = render_rejected(reason)
-        thread = self.forge.list_comments(self.pull.number)
-        own_comments = find_bot_comments(self.forge, thread, MARKER)
+        own_comments = find_bot_reviews(self.forge, self.pull.number)
         actions: list[Action] = []
         if not own_comments or own_comments[0].body != body:
             comment = plan_comment(self.pull.number, MARKER, body, own_comments)
@@ -396,18 +395,10 @@ def _list_files(
     tree: Workspace,
 ) -> dict[str, str | None]:
     """Return what the contribution writes, and removes of what *tree* has."""
-    files: dict[str, str | None] = {}
-    for verdict in review.verdicts:
-        if isinstance(verdict.origin, DocumentLine):
-            continue
-        if verdict.is_moved or not verdict.stays:
-            files[verdict.path] = None
-        if verdict.stays:
-            files[verdict.final_path] = verdict.final_text
     # Only what is there can be removed.
     return {
         path: text
-        for path, text in files.items()
+        for path, text in dict(review.list_results()).items()
         if text is not None or tree.read(path) is not None
     }
 

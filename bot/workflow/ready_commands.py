@@ -13,7 +13,6 @@ from bot.output.comments.ready import (
     READY_MARKER,
     ReadyPart,
     ReadyRequest,
-    is_about,
     read_ready,
 )
 from bot.output.comments.refused_command import add_refusal, render_refusal
@@ -91,12 +90,23 @@ class ReadyCommands:
             raise RefusedOrderError(
                 say("the token is not that of the list which stands there now.")
             )
-        pulls = [self.forge.get_pull_request(one.number) for one in part.requests]
+        # What an earlier look of this run settled stands in the list no more: asking
+        # about it each time would take requests for each merge.
+        left = [one for one in part.requests if one.number in part.rows]
+        pulls = [self.forge.get_pull_request(one.number) for one in left]
         # An order that comes again after it was carried out closes nothing anew.
         is_any_open = any(pull is not None and pull.is_open for pull in pulls)
         if is_any_open and not self.issue.is_open:
             raise RefusedOrderError(say("the issue is closed."))
-        return tuple(self._plan_all(part, pulls))
+        return (*self._plan_reactions(part), *self._plan_all(left, pulls))
+
+    def _plan_reactions(self, part: ReadyPart) -> Iterator[React]:
+        """Plan the reactions to what is settled: merged, or told with a reason."""
+        settled = [one.number for one in part.requests if one.number not in part.rows]
+        if any(number not in part.not_merged for number in settled):
+            yield React(self.event.comment, "rocket")
+        if any(number in part.not_merged for number in settled):
+            yield React(self.event.comment, "confused")
 
     @property
     def _is_bot_issue(self) -> bool:
@@ -115,16 +125,16 @@ class ReadyCommands:
         yield React(self.event.comment, "confused")
 
     def _plan_all(
-        self, part: ReadyPart, pulls: Sequence[PullRequest | None]
+        self,
+        requests: Sequence[ReadyRequest],
+        pulls: Sequence[PullRequest | None],
     ) -> Iterator[Action]:
-        tip, failed = self._fetch(part.requests, pulls)
+        if not requests:
+            return
+        tip, failed = self._fetch(requests, pulls)
         merges = 0
-        for request, pull in zip(part.requests, pulls, strict=True):
-            # An earlier look of this run has told why: one more would say the same.
-            if is_about(part.not_merged.get(request.number, ""), request.head):
-                yield React(self.event.comment, "confused")
-                continue
-            if merges == _MOST_AT_ONCE and _was_any_updated(part.requests, pulls):
+        for request, pull in zip(requests, pulls, strict=True):
+            if merges == _MOST_AT_ONCE and _was_any_updated(requests, pulls):
                 yield LookAgain()
                 return
             try:
@@ -138,7 +148,7 @@ class ReadyCommands:
                 analysis = judge_ready(self.repairer, pull, tip)
                 checks = self._plan_check(request, pull, analysis)
                 if not self._is_approved(request, pull, tip):
-                    yield from self._plan_first_approval(pull, analysis)
+                    yield from self._plan_first_approval(request, pull, analysis)
                     continue
                 tip = merge_ready(self.repairer, pull, tip)
             except RefusedOrderError as refusal:
@@ -165,9 +175,16 @@ class ReadyCommands:
         return has_other_approval(self.forge, request.head, actor, scope)
 
     def _plan_first_approval(
-        self, pull: PullRequest, analysis: Reviewed
+        self, request: ReadyRequest, pull: PullRequest, analysis: Reviewed
     ) -> Iterator[Action]:
-        """Plan that the first of two approvals is remembered; the list keeps the request."""
+        """Plan that the first of two approvals is remembered; the list keeps the request.
+
+        Raises:
+            RefusedOrderError: the branch has taken in its base since it was listed. The
+                approval would stand on a commit that the list does not name.
+        """
+        if pull.head != request.head:
+            raise RefusedOrderError(say(CHANGED))
         actor = demand_actor(self.event)
         publisher = self.repairer.publisher
         yield from publisher.plan_first_approval(pull, analysis, actor)

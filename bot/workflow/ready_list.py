@@ -1,9 +1,9 @@
 """Keep the list of what is ready to merge in the bot's one issue, where a list wishes it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from bot.model.forge import Issue, PullRequest
+from bot.model.forge import Check, Issue, PullRequest
 from bot.model.review import Review
 from bot.output.comments.bot_issue import read_part
 from bot.output.comments.ready import (
@@ -16,11 +16,11 @@ from bot.output.comments.ready import (
     render_ready,
     render_row,
 )
-from bot.output.comments.review import MARKER, Stamp, read_stamp
+from bot.output.comments.review import Stamp, read_stamp
 from bot.plan.forge import UpdateBotIssue
 from bot.ports.forge import Forge
-from bot.workflow.bot_identity import find_bot_checks, find_bot_comments
-from bot.workflow.merge_gate import find_failing_run
+from bot.workflow.bot_identity import find_bot_checks, find_bot_reviews
+from bot.workflow.merge_gate import find_foreign_run
 from bot.workflow.publisher import LABELS
 
 # Requests that one list holds: it is read in a few minutes, and approved in one job.
@@ -37,11 +37,25 @@ def find_preview(forge: Forge, number: int, head: str) -> Stamp | None:
 
     None where the bot's comment shows another commit, or offers no token.
     """
-    comments = find_bot_comments(forge, forge.list_comments(number), MARKER)
+    comments = find_bot_reviews(forge, number)
     stamp = read_stamp(comments[0].body) if comments else None
     if stamp is None or stamp.head != head or not stamp.token:
         return None
     return stamp
+
+
+def find_passed_preview(
+    forge: Forge, pull: PullRequest, own_checks: Sequence[Check]
+) -> Stamp | None:
+    """Return the preview of *pull*; None if a check of it has not passed.
+
+    *own_checks* are the bot's, as `find_bot_checks` gives them.
+    """
+    if not own_checks or own_checks[-1].conclusion != "success":
+        return None
+    if find_foreign_run(forge, pull.head):
+        return None
+    return find_preview(forge, pull.number, pull.head)
 
 
 @dataclass(slots=True)
@@ -77,7 +91,8 @@ class ReadyList:
         for pull, review in sorted(self.candidates, key=lambda pair: pair[0].number):
             if len(rows) == MOST_LISTED:
                 break
-            preview = self._find_passed_preview(pull)
+            own_checks = find_bot_checks(self.forge, pull.head)
+            preview = find_passed_preview(self.forge, pull, own_checks)
             if preview is not None:
                 requests.append(ReadyRequest(pull.number, pull.head, preview.token))
                 text = describe_request(pull.title, review)
@@ -92,12 +107,3 @@ class ReadyList:
         is_same = tuple(requests) == current.requests and current.token
         token = current.token if is_same else self.token
         return ReadyPart(token, tuple(requests), rows, not_merged)
-
-    def _find_passed_preview(self, pull: PullRequest) -> Stamp | None:
-        """Return the preview of *pull*; None if a check of it has not passed."""
-        own_checks = find_bot_checks(self.forge, pull.head)
-        if not own_checks or own_checks[-1].conclusion != "success":
-            return None
-        if find_failing_run(self.forge, pull.head):
-            return None
-        return find_preview(self.forge, pull.number, pull.head)

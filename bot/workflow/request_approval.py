@@ -6,13 +6,13 @@ from bot.errors import RefusedOrderError
 from bot.model.analysis import Analysis, Reviewed
 from bot.model.forge import Person, PullRequest
 from bot.model.wording import mark_sentence, say
-from bot.output.comments.review import MARKER, read_stamp
+from bot.output.comments.review import read_stamp
 from bot.plan.forge import Action, MergePullRequest, React
 from bot.ports import Context
 from bot.ports.forge import Forge
 from bot.project.load_settings import list_keepers, load_project
 from bot.workflow.approvals import has_other_approval
-from bot.workflow.bot_identity import find_bot_comments
+from bot.workflow.bot_identity import find_bot_reviews
 from bot.workflow.branch_repair import BranchRepairer
 from bot.workflow.event import Event
 from bot.workflow.keepers import MergeScope
@@ -87,8 +87,7 @@ class RequestApproval:
 
     def _demand_token(self, token: str) -> None:
         """Demand that *token* is that of the preview, and the preview that of the commit."""
-        thread = self.forge.list_comments(self.pull.number)
-        own_comments = find_bot_comments(self.forge, thread, MARKER)
+        own_comments = find_bot_reviews(self.forge, self.pull.number)
         stamp = read_stamp(own_comments[0].body) if own_comments else None
         has_token = stamp is not None and stamp.token and stamp.token == token
         if stamp is None or not has_token or not self.pull.is_open:

@@ -22,7 +22,6 @@ from bot.plan.forge import Action, Close, React, UpsertComment
 from bot.ports.forge import Forge
 from bot.project.load_settings import list_keepers
 from bot.workflow.bot_identity import (
-    exclude_waiting,
     find_bot_replies,
     plan_comment,
     read_reply_state,
@@ -32,6 +31,7 @@ from bot.workflow.comment_commands import CommentCommand, read_reason
 from bot.workflow.event import Event
 from bot.workflow.postponement import parse_later
 from bot.workflow.rejections import make_rejection, plan_memory
+from bot.workflow.request_approval import demand_actor
 from bot.workflow.submission_issues import APPROVED, SUBMISSION, make_branch_name
 from bot.workflow.submission_pull_request import SubmissionPullRequests
 from bot.workflow.submission_reply import APPROVABLE, SubmissionReply, plan_issue_labels
@@ -82,7 +82,7 @@ class SubmissionCommands:
         (result,) = self.requests.reviewer.read_submissions(
             [self.issue],
             open_submissions,
-            exclude_waiting(self.forge, self.forge.list_open_pull_requests()),
+            self.forge.list_open_pull_requests(),
             self.requests.read_shown_facts(self.issue),
         )
         return result
@@ -113,9 +113,9 @@ class SubmissionCommands:
     def _demand_keeper(self, form: ReadForm) -> None:
         """Demand that who gave the order keeps what *form* concerns."""
         # Nothing is made for this where no section has keepers.
-        if self.event.actor is not None and list_keepers(self.requests.project):
+        if list_keepers(self.requests.project):
             scope = self.requests.open_scope(self.issue, form)
-            scope.demand_keeper(self.event.actor.login)
+            scope.demand_keeper(demand_actor(self.event).login)
 
     def _plan_preview(
         self,

@@ -22,7 +22,7 @@ from bot.ports.forge import Forge
 from bot.workflow.bot_identity import (
     CHECK,
     find_bot_checks,
-    find_bot_comments,
+    find_bot_reviews,
     plan_comment,
 )
 
@@ -118,7 +118,7 @@ def _plan_comment(
     """
     if isinstance(target, str):
         return ()
-    comments = find_bot_comments(forge, forge.list_comments(target.number), MARKER)
+    comments = find_bot_reviews(forge, target.number)
     stamp = read_stamp(comments[0].body) if comments else None
     if stamp is not None and stamp.head == commit and not is_second:
         return ()

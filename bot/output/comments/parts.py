@@ -226,3 +226,11 @@ def render_refusal_of_work(stamp: str, reason: str, thanks: str) -> str:
     if reason:
         parts += [say("A maintainer says:"), quote_block(reason, "text")]
     return "\n\n".join([*parts, thanks]) + "\n"
+
+
+def link_request(number: int) -> str:
+    """Return a link to a pull request by a relative address.
+
+    GitHub writes no mention below the request then.
+    """
+    return f"[#{number}](../pull/{number})"

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from bot.model.review import Kind, ListPlace, Review
 from bot.model.wording import join_words, mark_sentence, say
-from bot.output.comments.parts import render_prose
+from bot.output.comments.parts import link_request, render_prose
 from bot.output.untrusted import quote_inline
 
 # The name of the part.
@@ -144,7 +144,7 @@ def is_about(row: str, head: str) -> bool:
 
 def render_row(number: int, head: str, text: str) -> str:
     """Return the line of one request."""
-    link = f"[#{number}](../pull/{number})"
+    link = link_request(number)
     row = say(
         "{link} at `{commit}`: {text}", link=link, commit=head[:_SHORT], text=text
     )

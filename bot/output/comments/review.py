@@ -26,6 +26,7 @@ from bot.output.comments.facts_marker import add_facts
 from bot.output.comments.later import add_later, render_later
 from bot.output.comments.parts import (
     describe_places,
+    link_request,
     render_bullets,
     render_prose,
     render_refusal_of_work,
@@ -135,8 +136,7 @@ def render_listed(places: Sequence[ListPlace]) -> str:
 
 def render_gathered(places: Sequence[ListPlace], rolling: int) -> str:
     """Return the comment after the merge of the *rolling* request that held this one."""
-    # A relative link, so that GitHub writes no mention.
-    link = f"[#{rolling}](../pull/{rolling})"
+    link = link_request(rolling)
     return f"{render_listed(places)}\n{say('Merged with {link}.', link=link)}\n"
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from bot.model.queue import Queue, Stage
 from bot.model.week import RuleCount, SectionGrowth, Week
 from bot.model.wording import join_words, mark_sentence, say
-from bot.output.comments.parts import render_bullets, render_prose
+from bot.output.comments.parts import link_request, render_bullets, render_prose
 from bot.output.untrusted import quote_inline
 
 # The name of the part.
@@ -27,6 +27,8 @@ _STAGES: dict[Stage, str] = {
     "ready": mark_sentence("Ready to merge: {number}"),
     "maintainer": mark_sentence("For a maintainer to decide: {number}"),
     "author": mark_sentence("Waiting for the author: {number}"),
+    "later": mark_sentence("To be listed later: {number}"),
+    "held": mark_sentence("Held back, by the label `hold`: {number}"),
     "unjudged": mark_sentence("Not judged yet: {number}"),
 }
 
@@ -69,7 +71,7 @@ def _describe_open(queue: Queue) -> Iterator[str]:
     oldest = max(queue.waiting, key=lambda request: request.days)
     yield say(
         "The oldest is {request}, open for {days} days.",
-        request=_link(oldest.number),
+        request=link_request(oldest.number),
         days=oldest.days,
     )
     for cluster in queue.clusters:
@@ -80,13 +82,8 @@ def _describe_open(queue: Queue) -> Iterator[str]:
         )
 
 
-def _link(number: int) -> str:
-    """Return a link by a relative address: GitHub mentions nothing below the request then."""
-    return f"[#{number}](../pull/{number})"
-
-
 def _link_all(numbers: Sequence[int]) -> str:
-    links = [_link(number) for number in numbers[:_MOST_NUMBERS]]
+    links = [link_request(number) for number in numbers[:_MOST_NUMBERS]]
     rest = len(numbers) - _MOST_NUMBERS
     if rest > 0:
         links.append(say("and {number} more", number=rest))
@@ -99,7 +96,7 @@ def _render_merged(week: Week) -> Iterator[str]:
             say("Merged in these 7 days: {number}", number=len(week.merged))
         )
         yield render_bullets(
-            f"{_link(request.number)} {quote_inline(request.title, limit=_LONGEST_TITLE)}"
+            f"{link_request(request.number)} {quote_inline(request.title, limit=_LONGEST_TITLE)}"
             for request in week.merged
         )
 
