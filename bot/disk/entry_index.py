@@ -10,6 +10,7 @@ from bot.disk.index_database import (
     count_letters,
     limit_to_folder,
     make_posting_key,
+    store_text,
 )
 from bot.disk.index_files import IndexFiles
 from bot.model.entry_id import SectionId
@@ -215,13 +216,13 @@ class _Rows:
         entry = file.entry
         of_entry: tuple[object, ...] = (None, None, None, None)
         if entry is not None:
-            of_entry = entry.id, _encode(entry.title), entry.record, entry.keys
+            name = store_text(entry.id)
+            of_entry = name, _encode(entry.title), entry.record, entry.keys
             length, *counts = count_letters(entry.title)
             self.letters.append((length, number, *counts))
         posted = array("q", keys).tobytes()
-        self.files.append(
-            (number, file.path, file.blob, *of_entry, file.findings, posted)
-        )
+        path = store_text(file.path)
+        self.files.append((number, path, file.blob, *of_entry, file.findings, posted))
         self.postings += [(key, number) for key in keys]
 
 

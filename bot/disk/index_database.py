@@ -80,7 +80,7 @@ class IndexDatabase:
             LostIndexError: the file is damaged, and gone now.
         """
         try:
-            return self._connection.execute(query, values).fetchall()
+            return self._connection.execute(query, _store_values(values)).fetchall()
         except sqlite3.Error as error:
             raise self._give_up(error) from None
 
@@ -115,6 +115,26 @@ class IndexDatabase:
             with suppress(OSError):
                 self._file.unlink(missing_ok=True)
         return LostIndexError(f"{self._file}: {error}")
+
+
+def store_text(text: str) -> str:
+    """Return *text* as SQLite takes it.
+
+    A path whose bytes are no UTF-8 is written as where git tells what differs
+    (`GitRepository.list_changes`).
+    """
+    if text.isascii():
+        return text
+    try:
+        data = text.encode("utf-8", "surrogateescape")
+    except UnicodeEncodeError:
+        # Half of a pair of surrogates, which only an entry in JSON can bring.
+        data = text.encode("utf-8", "backslashreplace")
+    return data.decode("utf-8", "backslashreplace")
+
+
+def _store_values(values: Sequence[Any]) -> list[Any]:
+    return [store_text(value) if isinstance(value, str) else value for value in values]
 
 
 def make_posting_key(kind: str, text: str) -> int:

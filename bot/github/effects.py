@@ -176,6 +176,9 @@ class Effects:
 
     def _merge(self, action: MergePullRequest) -> None:
         """Merge a pull request, then carry out what is planned for what came of it."""
+        if action.base and not self._has_base(action.number, action.base):
+            self._apply_all(action.otherwise)
+            return
         merged = self.forge.merge(
             action.number, action.commit, action.title, action.message
         )
@@ -185,6 +188,11 @@ class Effects:
             self._apply_all(action.behind)
         else:
             self._apply_all(action.otherwise)
+
+    def _has_base(self, number: int, base: str) -> bool:
+        """Return whether a pull request still goes to the branch *base*."""
+        request = self.forge.get_pull_request(number)
+        return request is not None and request.base_branch == base
 
     def _update_branch(self, action: UpdateBranch) -> None:
         """Let a branch take in its base, or carry out what is planned for a refusal.

@@ -126,7 +126,8 @@ class MergePullRequest(NamedTuple):
     """Merge just *commit* of a pull request; then carry out *then*, else *otherwise*.
 
     *behind* takes the place of *otherwise*, if it is given and the branch must take in its
-    base before.
+    base before. *base* is the branch that it was judged for: GitHub binds a merge to the
+    commit only, and an author may change where a request goes.
     """
 
     number: int
@@ -136,6 +137,7 @@ class MergePullRequest(NamedTuple):
     then: tuple["Action", ...] = ()
     otherwise: tuple["Action", ...] = ()
     behind: tuple["Action", ...] = ()
+    base: str = ""
 
     def __str__(self) -> str:
         return f"merge {self.commit[:12]} of {self.number}"

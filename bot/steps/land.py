@@ -12,11 +12,16 @@ from bot.workflow.event import configure_step, parse_event
 from bot.workflow.gathering import Gathering
 from bot.workflow.isolated_review import IsolatedReviewer, make_head_ref
 from bot.workflow.post_merge import PostMerge, find_merged
+from bot.workflow.request_budget import has_requests_left
 from bot.workflow.waiting_branch import find_gathered
 from bot.workflow.weekly import plan_week
 
 SUMMARY = "after a merge, format, generate and commit"
 CONTEXT = GitHubContext
+
+# After so long from its beginning, a run gathers no more: its job ends after 15 minutes,
+# and what was merged must be landed by then.
+_SECONDS_OF_GATHERING = 5 * 60
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -29,6 +34,7 @@ def run(args: argparse.Namespace, context: GitHubContext) -> Outcome:
 
     If the branch moves before the plan is carried out, the command runs again.
     """
+    deadline = context.read_clock() + _SECONDS_OF_GATHERING
     event = parse_event(context.read_outside(args.event))
     settings = load_project(context.workspace, context.cache).settings
     reviewer = IsolatedReviewer.from_context(context, event)
@@ -63,9 +69,16 @@ def run(args: argparse.Namespace, context: GitHubContext) -> Outcome:
         plan += plan_week(desk)
     trouble = ""
     days = landing.project.settings.gathering_days
-    if event.kind == "schedule" and days is not None:
+    is_time = event.kind == "schedule" and has_requests_left(reviewer.forge)
+    if days is not None and is_time:
         repairer = BranchRepairer.from_context(context, reviewer)
-        gathering = Gathering(repairer, landing.project, tip, context.today)
+        gathering = Gathering(
+            repairer,
+            landing.project,
+            tip,
+            context.today,
+            lambda: context.read_clock() < deadline,
+        )
         # It comes last, and what fails here keeps nothing of the landing back.
         try:
             plan += tuple(gathering.plan(days))

@@ -4,13 +4,13 @@ A person merges that request on GitHub. The bot never does.
 """
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from bot.errors import RefusedOrderError
 from bot.model.analysis import MERGE_GROUP, Reviewed, Subject
 from bot.model.forge import Check, PullRequest, read_day
-from bot.model.wording import say
+from bot.model.wording import mark_sentence, say
 from bot.output.comments.parts import render_prose
 from bot.output.comments.ready import describe_request, render_row
 from bot.output.comments.waiting import (
@@ -50,6 +50,7 @@ from bot.workflow.waiting_branch import holds_just
 # The label by which people hold a request back. The bot never sets it.
 HOLD = "hold"
 
+_NO_ROOM = mark_sentence("there is no room for it; it follows when these are merged.")
 # Files that what is gathered may change: one review reads no more entries.
 _MOST_FILES = 50
 
@@ -76,6 +77,8 @@ class Gathering:
     project: Project
     tip: str
     today: dt.date
+    may_go_on: Callable[[], bool]
+    """Whether there is time to judge another request."""
 
     @property
     def forge(self) -> Forge:
@@ -157,6 +160,8 @@ class Gathering:
             try:
                 if not is_here:
                     raise RefusedOrderError(say(UNREADABLE))  # noqa: TRY301 - as below
+                if not self.may_go_on():
+                    raise RefusedOrderError(say(_NO_ROOM))  # noqa: TRY301 - as below
                 self._add(gathered, pull)
             except RefusedOrderError as refusal:
                 reason = render_prose(str(refusal))
@@ -177,9 +182,7 @@ class Gathering:
         commit = merge_ready(self.repairer, pull, gathered.commit, message)
         changes = self.remote.repository.list_changes(self.tip, commit)
         if len(changes) > _MOST_FILES:
-            raise RefusedOrderError(
-                say("there is no room for it; it follows when these are merged.")
-            )
+            raise RefusedOrderError(say(_NO_ROOM))
         gathered.commit = commit
         gathered.heads[pull.number] = pull.head
         text = describe_request(pull.title, review)
@@ -249,8 +252,8 @@ def is_held(pull: PullRequest) -> bool:
 def find_ready_time(checks: Sequence[Check]) -> str:
     """Return since when the bot's *checks* on a commit have passed; empty if not at all.
 
-    GitHub writes this time, and a push leaves the checks behind. A check that did not pass
-    begins the time anew.
+    GitHub writes this time. A push of another commit leaves the checks behind, and one that
+    brings a commit back finds them again. A check that did not pass begins the time anew.
     """
     ready = ""
     for check in reversed(checks):

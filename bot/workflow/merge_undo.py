@@ -1,6 +1,6 @@
 """Carry out `/undo`: open a request that takes back what a merged one brought."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from bot.errors import RefusedOrderError
@@ -80,18 +80,45 @@ class MergeUndo:
         opening = OpenPullRequest(
             self._own_branch, reviewer.branch, title, f"{self._describe()}\n"
         )
-        # An earlier run may have ended between the push and the request.
-        if remote.fetch_tip(self._own_branch) is None:
-            when = remote.repository.read_commit(tip).when + 1
-            commit = remote.commit(tip, files, title, self.repairer.bot, when)
+        existing = remote.fetch_tip(self._own_branch)
+        if existing is None:
             yield PushCommit(
-                commit,
+                self._make_commit(tip, files, title),
                 self._own_branch,
                 then=(opening,),
                 otherwise=(React(self.event.comment, "confused"),),
             )
-        else:
+        elif self._is_own(existing, tip, files, title):
+            # An earlier run ended between the push and the request.
             yield opening
+        else:
+            raise RefusedOrderError(
+                say(
+                    "there is a branch `{branch}` already; delete it, and order again.",
+                    branch=self._own_branch,
+                )
+            )
+
+    def _make_commit(
+        self, parent: str, files: Mapping[str, str | None], title: str
+    ) -> str:
+        """Make the commit on top of *parent*; equal arguments make an equal one."""
+        remote = self.repairer.reviewer.remote
+        when = remote.repository.read_commit(parent).when + 1
+        return remote.commit(parent, files, title, self.repairer.bot, when)
+
+    def _is_own(
+        self, commit: str, tip: str, files: Mapping[str, str | None], title: str
+    ) -> bool:
+        """Return whether a commit is the one that an earlier run made and pushed.
+
+        The list may have gone on since; what anybody else pushed is never equal.
+        """
+        repository = self.repairer.reviewer.remote.repository
+        parents = repository.read_commit(commit).parents
+        if len(parents) != 1 or not repository.contains(tip, parents[0]):
+            return False
+        return self._make_commit(parents[0], files, title) == commit
 
     def _describe(self) -> str:
         login = self.event.actor.login if self.event.actor else ""

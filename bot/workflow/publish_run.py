@@ -149,6 +149,7 @@ class PublishRun:
             forge,
             context.new_token(),
             project.settings,
+            is_sweep=event.kind == "schedule",
         )
         # Publisher and replies share the stamps: the check of a submission's request
         # depends on what its reply says after this run.

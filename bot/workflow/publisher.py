@@ -117,6 +117,8 @@ class PullRequestPublisher:
 
     Those that are missing are read from the forge.
     """
+    is_sweep: bool = False
+    """Whether many are looked at: then no comment is read to learn that all is said."""
 
     @property
     def bot_labels(self) -> frozenset[str]:
@@ -289,11 +291,18 @@ class PullRequestPublisher:
         return _list_fingerprints(review) == [stamp.fingerprint]
 
     def _is_comment_owed(self, target: Target, comments: Comments) -> bool:
-        """Return whether the check is published already, but no comment with a review."""
-        if comments != "owed" or isinstance(target, str):
+        """Return whether the comment lacks what the check may say already.
+
+        It has no review yet, and one is owed; or it shows another commit: a check belongs
+        to its commit, and a push may bring back one that was there before.
+        """
+        if isinstance(target, str) or (self.is_sweep and comments != "owed"):
             return False
         own_comments = find_bot_reviews(self.forge, target.number)
-        return not own_comments or read_stamp(own_comments[0].body) is None
+        stamp = read_stamp(own_comments[0].body) if own_comments else None
+        if stamp is None:
+            return comments == "owed"
+        return stamp.head != target.head
 
     def _plan_messages(
         self,

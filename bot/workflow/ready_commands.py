@@ -13,7 +13,9 @@ from bot.output.comments.ready import (
     READY_MARKER,
     ReadyPart,
     ReadyRequest,
+    describe_request,
     read_ready,
+    render_row,
 )
 from bot.output.comments.refused_command import add_refusal, render_refusal
 from bot.plan.forge import (
@@ -98,7 +100,7 @@ class ReadyCommands:
         is_any_open = any(pull is not None and pull.is_open for pull in pulls)
         if is_any_open and not self.issue.is_open:
             raise RefusedOrderError(say("the issue is closed."))
-        return (*self._plan_reactions(part), *self._plan_all(left, pulls))
+        return (*self._plan_reactions(part), *self._plan_all(part, left, pulls))
 
     def _plan_reactions(self, part: ReadyPart) -> Iterator[React]:
         """Plan the reactions to what is settled: merged, or told with a reason."""
@@ -126,6 +128,7 @@ class ReadyCommands:
 
     def _plan_all(
         self,
+        part: ReadyPart,
         requests: Sequence[ReadyRequest],
         pulls: Sequence[PullRequest | None],
     ) -> Iterator[Action]:
@@ -146,6 +149,7 @@ class ReadyCommands:
                     continue
                 self._demand_passed(request, pull)
                 analysis = judge_ready(self.repairer, pull, tip)
+                self._demand_shown(part, request, pull, analysis)
                 checks = self._plan_check(request, pull, analysis)
                 if not self._is_approved(request, pull, tip):
                     yield from self._plan_first_approval(request, pull, analysis)
@@ -207,6 +211,7 @@ class ReadyCommands:
             tuple(self._plan_settled(request)),
             tuple(self._plan_not_merged(request, refused)),
             (update,),
+            pull.base_branch,
         )
 
     def _plan_settled(self, request: ReadyRequest) -> Iterator[Action]:
@@ -275,6 +280,25 @@ class ReadyCommands:
             raise RefusedOrderError(problem)
         if find_bot_checks(self.forge, request.head)[-1].conclusion != "success":
             raise RefusedOrderError(say(NOT_READY))
+
+    def _demand_shown(
+        self,
+        part: ReadyPart,
+        request: ReadyRequest,
+        pull: PullRequest,
+        analysis: Reviewed,
+    ) -> None:
+        """Demand that the list says of a request what the bot would write there now.
+
+        Who may write can edit the issue, and somebody else approves what they read.
+
+        Raises:
+            RefusedOrderError: it says something else.
+        """
+        text = describe_request(pull.title, analysis.review)
+        row = render_row(request.number, request.head, text)
+        if part.rows[request.number] != row:
+            raise RefusedOrderError(say(CHANGED))
 
     def _has_preview(self, request: ReadyRequest, pull: PullRequest) -> bool:
         """Return whether the preview that was listed stands there still.

@@ -69,6 +69,7 @@ class RequestApproval:
             message,
             (done,),
             (React(self.event.comment, "confused"),),
+            base=self.pull.base_branch,
         )
         return (merge,)
 

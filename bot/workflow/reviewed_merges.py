@@ -18,6 +18,7 @@ from bot.workflow.merge_gate import (
     has_approving_reviews,
     make_merge_title,
 )
+from bot.workflow.request_budget import has_requests_left
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,9 @@ class ReviewedMerges:
         """
         publisher, forge = self.repairer.publisher, self.repairer.reviewer.forge
         for pull in pulls:
+            # A later sweep goes on.
+            if not has_requests_left(forge):
+                return
             if pull.is_draft or publisher.has_generated_base(pull):
                 continue
             # What was gathered is merged by a person on GitHub.
@@ -65,5 +69,9 @@ class ReviewedMerges:
         if approvals > 1:
             message = "Approved by two reviews."
         return MergePullRequest(
-            pull.number, pull.head, make_merge_title(review), message
+            pull.number,
+            pull.head,
+            make_merge_title(review),
+            message,
+            base=pull.base_branch,
         )

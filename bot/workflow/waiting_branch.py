@@ -87,7 +87,8 @@ def find_gathered(
 
     GitHub takes a request for merged only where its own commits are on the branch, so that
     they are open after a squash or a rebase. Each is returned as if its merge in the
-    rolling request had merged it.
+    rolling request had merged it. A merge that holds anything else than git makes of it is
+    not the bot's, and counts for none.
     """
     is_sweep = event.kind == "schedule" and is_wished
     if not is_sweep and event.own_branch != WAITING:
@@ -100,7 +101,7 @@ def find_gathered(
     merges = {
         step.parents[1]: step.commit
         for step in walk_steps(remote.repository, rolling.head, tip)
-        if len(step.parents) > 1
+        if is_plain_merge(remote, step.commit, step.parents)
     }
     # After a merge commit the branch has all of them.
     if not merges:

@@ -9,10 +9,9 @@ from bot.output.comments.week import WEEK, read_week_day, render_week
 from bot.plan.forge import UpdateBotIssue
 from bot.workflow.bot_identity import find_bot_issues
 from bot.workflow.desk import Desk
+from bot.workflow.request_budget import has_requests_left
 
 _A_WEEK = dt.timedelta(days=7)
-# Requests to GitHub that are left to others: without them, a later sweep tells of the week.
-_BUDGET = 400
 
 
 def plan_week(desk: Desk) -> Iterator[UpdateBotIssue]:
@@ -26,8 +25,7 @@ def plan_week(desk: Desk) -> Iterator[UpdateBotIssue]:
         current = read_part(issues[0].body, WEEK) if issues else ""
         day = read_week_day(current)
         is_young = day is not None and desk.today - day < _A_WEEK
-        has_budget = forge.remaining is None or forge.remaining > _BUDGET
-        if is_young or not has_budget:
+        if is_young or not has_requests_left(forge):
             return
         pulls = forge.list_open_pull_requests()
         queue = desk.read_queue(pulls)

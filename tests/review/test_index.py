@@ -1,5 +1,6 @@
 """A review says the same with an index of the entries and without, to the byte."""
 
+import os
 import shutil
 import subprocess
 import sys
@@ -132,3 +133,24 @@ def test_indexes_that_nobody_uses_go(scene: Scene) -> None:
     scene.review("main", head)
 
     assert len(list(folder.glob("index-*.sqlite"))) == 4
+
+
+def test_a_name_that_is_no_utf_8_is_indexed_as_it_is_compared(scene: Scene) -> None:
+    base = scene.contribute(write_odd_names)
+    head = scene.contribute(write_many, base)
+    later = scene.contribute(remove_odd_names, base)
+
+    first = scene.review(base, head)
+
+    assert first[0] == scene.review("main", head)[0]
+    assert scene.review(base, head) == first
+    assert scene.review(later, head)[0] == first[0]
+
+
+def write_odd_names(root: Path) -> None:
+    for name in (b"a\xff.png", b"b\xed\xa0\x80.png", "é.png".encode()):
+        Path(os.fsdecode(os.fsencode(root) + b"/" + name)).write_bytes(b"")
+
+
+def remove_odd_names(root: Path) -> None:
+    Path(os.fsdecode(os.fsencode(root) + b"/a\xff.png")).unlink()

@@ -591,3 +591,46 @@ def test_F17_an_approval_of_all_that_ends_anywhere_merges_the_rest_and_nothing_t
         assert count_commits(wished, began) in ({2} if is_strict else {3, 4}), name
         assert bot_issues(wished) == [], name
         assert len(bot_issues(wished, "open", "closed")) == 1, name
+
+
+def test_T58_a_row_that_somebody_took_out_of_the_list_is_not_merged(
+    wished: Scene,
+) -> None:
+    pulls = propose_three(wished)
+    wished.sweep()
+    issue = the_issue(wished)
+    lines = (issue.body or "").split("\n")
+    issue.body = "\n".join(line for line in lines if not line.startswith("- [#2]"))
+
+    wished.order(issue, order_of(issue))
+
+    assert merged(pulls) == [1, 3]
+
+
+def test_T58_a_row_that_says_something_else_is_not_merged(wished: Scene) -> None:
+    pulls = propose_three(wished)
+    wished.sweep()
+    issue = the_issue(wished)
+    issue.body = (issue.body or "").replace("adds `Reading Clocks`", "adds `Nothing`")
+
+    wished.order(issue, order_of(issue))
+
+    assert merged(pulls) == [1, 3]
+    assert rows(issue)[0].endswith(": it has changed since it was listed.")
+
+
+def test_T58_what_goes_to_another_branch_by_then_is_not_merged(wished: Scene) -> None:
+    pull = propose(wished, GOOD, "coins")
+    wished.sweep()
+    issue = the_issue(wished)
+    wished.world.commit("elsewhere", {}, start=wished.world.head("main"))
+
+    def retarget(moment: Moment, call: Exchange) -> None:
+        if (moment, call.operation) == ("after", "pulls/get"):
+            pull.base_ref = "elsewhere"
+
+    wished.world.server.on_call.append(retarget)
+    wished.order(issue, order_of(issue))
+
+    assert merged([pull]) == []
+    assert reactions(issue) == ["confused"]

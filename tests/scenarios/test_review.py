@@ -148,3 +148,24 @@ def test_a_check_that_was_left_pending_is_ended_by_the_run_that_finishes(
 
     assert scene.conclusions(pull.head_sha) == ["success"]
     assert scene.headline(pull).startswith("Ready")
+
+
+def test_T22_the_comment_follows_a_commit_that_comes_back(scene: Scene) -> None:
+    other = GOOD.replace("Coins", "Stones").replace("12345", "54321")
+    pull = scene.propose({f"{HOME}/learning-to-count-coins.yaml": GOOD})
+    scene.review(pull)
+    first = pull.head_sha
+    scene.world.push_to(pull, {f"{HOME}/learning-to-count-coins.yaml": other})
+    scene.review(pull, "synchronize")
+    assert "Learning to Count Stones" in scene.comment(pull)
+
+    assert pull.head_repo is not None
+    scene.world.force_push(pull.head_repo, pull.head_ref, first)
+    scene.review(pull, "synchronize")
+
+    assert pull.head_sha == first
+    assert "Learning to Count Coins" in scene.comment(pull)
+    assert "Learning to Count Stones" not in scene.comment(pull)
+    writes = len(scene.world.server.writes())
+    scene.review(pull, "synchronize")
+    assert len(scene.world.server.writes()) == writes

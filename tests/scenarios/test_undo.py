@@ -259,3 +259,22 @@ def test_F17_an_undo_that_ends_anywhere_is_one_request_when_it_is_ordered_again(
         assert base is not None
         assert count_commits(scene, base, made.head_ref) == 1, name
         assert reactions(pull_of(scene)) == ["+1"], name
+
+
+def test_T18_a_branch_of_somebody_elses_is_not_offered_as_the_bots(
+    scene: Scene,
+) -> None:
+    pull = merge(scene, {PATH: GOOD})
+    scene.world.commit(
+        f"listwright/undo-{pull.number}",
+        {".github/workflows/x.yml": "on: push\n"},
+        start=scene.world.head("main"),
+        author="curator",
+    )
+
+    scene.order(pull, "/undo")
+
+    assert scene.world.pulls() == []
+    assert (
+        "there is a branch `listwright/undo-1` already" in refusal(scene, pull).lower()
+    )
