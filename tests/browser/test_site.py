@@ -7,7 +7,14 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect
+from playwright.sync_api import (
+    Browser,
+    ConsoleMessage,
+    Page,
+    Request,
+    Response,
+    expect,
+)
 
 from bot.readers.site.pages import SiteOptions
 from tests.browser.chromium import open_browser
@@ -129,7 +136,12 @@ def watch(page: Page) -> list[str]:
         if message.type in {"error", "warning"}:
             problems.append(message.text)
 
+    def note_response(response: Response) -> None:
+        if response.status >= 400:
+            problems.append(f"{response.status} {response.url}")
+
     page.on("request", note_request)
+    page.on("response", note_response)
     page.on("console", note_console)
     return problems
 

@@ -63,6 +63,21 @@ def test_a_former_address_leads_to_the_page(desk: Path) -> None:
     assert not (desk.parent / "outside.html").exists()
 
 
+def test_every_page_names_its_icon_so_no_browser_asks_for_another(desk: Path) -> None:
+    entry = desk / LLAVA
+    text = entry.read_text("utf-8") + "former_ids: [list/papers/old-llava]\n"
+    entry.write_text(text, "utf-8")
+
+    assert build(desk) == 0
+
+    pages = list((desk / "site").rglob("*.html"))
+    without = [
+        str(page) for page in pages if '<link rel="icon"' not in page.read_text("utf-8")
+    ]
+    assert len(pages) > 3
+    assert without == []
+
+
 def test_a_template_of_the_owners_stands_in_place_of_ours(
     desk: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
