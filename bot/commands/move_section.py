@@ -19,6 +19,7 @@ from bot.project.load_catalog import LoadedCatalog, load_catalog
 from bot.project.load_settings import load_project
 from bot.project.moved_declarations import plan_declarations
 from bot.project.moved_documents import plan_documents
+from bot.project.moved_limits import demand_limits
 from bot.project.outside_values import render_facts_files
 from bot.project.overlay import OverlayWorkspace
 from bot.project.references import rename_sections
@@ -79,6 +80,7 @@ def run(args: argparse.Namespace, context: Context) -> Outcome:
     _demand_no_typed_items(context, loaded)
     demand_no_guests(move, loaded.catalog)
     demand_links_from_top(move, loaded.catalog)
+    demand_limits(move)
     needs = find_section_needs(move, loaded.catalog)
     documents = plan_documents(context.workspace, move)
     declared = plan_declarations(project, move, needs, documents.change)

@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Any, NamedTuple
 
 from bot.errors import UsageError
-from bot.markdown.regions import find_regions, render_begin_marker
+from bot.markdown.regions import rename_regions
 from bot.model.document_layouts import list_document_layouts
 from bot.model.entry_id import EntryId, SectionId
 from bot.model.finding import Edit
@@ -23,6 +23,7 @@ from bot.project.references import ListFiles, Word, rename_sections
 from bot.project.section_paths import (
     count_things,
     demand_folders,
+    describe_unknown_section,
     list_other_files,
     map_entry_paths,
     plan_entries,
@@ -58,6 +59,7 @@ class _Renaming(NamedTuple):
 
     layout: Layout
     old: SectionId
+    new: SectionId
     # The new folders of the sections, by their former ones.
     sections: Mapping[str, str]
     # The new paths of the entry files, by their former ones.
@@ -88,7 +90,7 @@ def run(args: argparse.Namespace, context: Context) -> Outcome:
         *removed,
     )
     moved = count_things(len(removed), "entry", "entries")
-    lines = [f"Moved {args.old} to {args.new}: {moved}."]
+    lines = [f"Moved {renaming.old} to {renaming.new}: {moved}."]
     if len(entries) > len(removed):
         referring = len(entries) - len(removed)
         count = count_things(referring, "other entry", "other entries")
@@ -110,16 +112,14 @@ def _read_renaming(args: argparse.Namespace, loaded: LoadedCatalog) -> _Renaming
         UsageError: there is no such section, or the new name is none.
         RefusedError: something has the new name already, or had it.
     """
-    source = SectionId(args.old)
-    target = SectionId(args.new)
+    source = SectionId.from_reference(args.old)
+    target = SectionId.from_reference(args.new)
     old, new = source.section, target.section
     layout = loaded.project.layouts.get(source.list_id)
     sections = rename_folders(layout, old, new)
     if layout is None or not sections:
-        raise UsageError(
-            f"{args.old}: there is no such section; write it as its folder below"
-            " `entries/`."
-        )
+        layouts = loaded.project.layouts
+        raise UsageError(describe_unknown_section(args.old, source, layouts))
     if target.list_id != source.list_id:
         raise UsageError(
             f"{args.new}: a section stays in its list, `{source.list_id}`;"
@@ -136,7 +136,7 @@ def _read_renaming(args: argparse.Namespace, loaded: LoadedCatalog) -> _Renaming
     paths = map_entry_paths(loaded, source, target)
     files = ListFiles(loaded.project, layout)
     regions = set(filter(files.has_implied_region, sections))
-    return _Renaming(layout, source, sections, paths, regions)
+    return _Renaming(layout, source, target, sections, paths, regions)
 
 
 def _plan_declarations(
@@ -183,24 +183,9 @@ def _plan_documents(context: Context, renaming: _Renaming) -> Iterator[WriteFile
     for layout in list_document_layouts(renaming.layout):
         path = layout.document
         before = (context.workspace.read(path) or b"").decode("utf-8")
-        after = _rename_regions(before, layout, renaming)
+        after = rename_regions(before, path, _map_regions(layout, renaming))
         if after != before:
             yield WriteFile(path, after)
-
-
-def _rename_regions(text: str, layout: Layout, renaming: _Renaming) -> str:
-    """Return the document of *layout* with the new names in its regions."""
-    regions = find_regions(text, layout.document)
-    lines = text.split("\n")
-    for former, name in _map_regions(layout, renaming).items():
-        region = regions.get(former)
-        if region is not None:
-            line = lines[region.begin_line]
-            lines[region.begin_line] = line.replace(
-                render_begin_marker(former),
-                render_begin_marker(name),
-            )
-    return "\n".join(lines)
 
 
 def _map_regions(layout: Layout, renaming: _Renaming) -> dict[str, str]:

@@ -16,7 +16,7 @@ from bot.model.read_list import ReadList
 _MOST_LICENCES: Final = 100
 
 
-class _Problem(NamedTuple):
+class LimitProblem(NamedTuple):
     """What is wrong at a key of the file."""
 
     key: FieldPath
@@ -34,14 +34,14 @@ def check_limits(
         ConfigurationError: a rule lacks its limit, a limit its rule, or a licence is none;
             it names file, line and key.
     """
-    problem = _find_problem(declared)
+    problem = find_limit_problem(declared)
     if problem is not None:
         line = document.locate_key(problem.key)[0]
         name = ".".join(map(str, problem.key))
         raise ConfigurationError(path, line, name, problem.sentence)
 
 
-def _find_problem(declared: Layout | ReadList) -> _Problem | None:
+def find_limit_problem(declared: Layout | ReadList) -> LimitProblem | None:
     """Return the first problem of the limits of a list; None without one."""
     problems = chain(
         _find_missing_limits(declared),
@@ -51,7 +51,7 @@ def _find_problem(declared: Layout | ReadList) -> _Problem | None:
     return next(problems, None)
 
 
-def _find_missing_limits(declared: Layout | ReadList) -> Iterator[_Problem]:
+def _find_missing_limits(declared: Layout | ReadList) -> Iterator[LimitProblem]:
     """Yield each rule that is switched on and lacks its limit."""
     for key, levels in _iterate_levels(declared):
         for rule, level in levels.items():
@@ -60,21 +60,21 @@ def _find_missing_limits(declared: Layout | ReadList) -> Iterator[_Problem]:
                 continue
             advice = f"`{limit.key}: {limit.example}` under `limits`"
             sentence = f"this rule needs a limit; write, say, {advice}."
-            yield _Problem((*key, rule), sentence)
+            yield LimitProblem((*key, rule), sentence)
 
 
-def _find_odd_licences(licences: Sequence[str]) -> Iterator[_Problem]:
+def _find_odd_licences(licences: Sequence[str]) -> Iterator[LimitProblem]:
     """Yield each licence that has not the shape of an SPDX identifier."""
     if len(licences) > _MOST_LICENCES:
         sentence = f"at most {_MOST_LICENCES} may stand here."
-        yield _Problem(("limits", "licences"), sentence)
+        yield LimitProblem(("limits", "licences"), sentence)
     for number, licence in enumerate(licences):
         if not LICENCE.fullmatch(licence):
             sentence = "this must be an SPDX identifier, such as `MIT` or `Apache-2.0`."
-            yield _Problem(("limits", "licences", number), sentence)
+            yield LimitProblem(("limits", "licences", number), sentence)
 
 
-def _find_unused_limits(declared: Layout | ReadList) -> Iterator[_Problem]:
+def _find_unused_limits(declared: Layout | ReadList) -> Iterator[LimitProblem]:
     """Yield each limit whose rule is named nowhere."""
     # The complete layout of a list that is its document lacks what is said of a section
     # whose heading was renamed.
@@ -86,7 +86,7 @@ def _find_unused_limits(declared: Layout | ReadList) -> Iterator[_Problem]:
     for rule, limit in REQUIRED_LIMITS.items():
         if rule not in named and getattr(declared.limits, limit.key):
             sentence = f"no rule uses it; write `{rule}: warning` under `rules`."
-            yield _Problem(("limits", limit.key), sentence)
+            yield LimitProblem(("limits", limit.key), sentence)
 
 
 def _iterate_levels(

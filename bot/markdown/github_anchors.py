@@ -31,9 +31,14 @@ def list_headings(text: str) -> list[Heading]:
         base = _make_anchor(words)
         anchor = f"{base}-{counts[base]}" if counts[base] else base
         counts[base] += 1
-        visible = " ".join(words.split())
+        visible = read_heading_words(block)
         headings.append(Heading(block.level, block.first_line, visible, anchor))
     return headings
+
+
+def read_heading_words(heading: Element) -> str:
+    """Return what a reader sees of a heading, without pictures, as one line."""
+    return " ".join("".join(_read_words(heading)).split())
 
 
 def _read_words(element: Element) -> list[str]:

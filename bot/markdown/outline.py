@@ -5,8 +5,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-from bot.markdown.reader import Element, read_document
-from bot.markdown.regions import Region, find_regions
+from bot.markdown.github_anchors import read_heading_words
+from bot.markdown.reader import read_document
+from bot.markdown.regions import Region, clear_regions, find_regions
 
 _ANCHOR: Final = re.compile(r"""<a\s+(?:id|name)=["'][^"']*["']\s*>\s*</a>\s*""")
 _RULE: Final = re.compile(r" {0,3}([-*_])[ \t]*(?:\1[ \t]*){2,}")
@@ -98,28 +99,16 @@ def read_outline(text: str, path: str) -> Outline:
     """
     regions = find_regions(text, path)
     lines = [line.removesuffix("\r") for line in text.split("\n")]
-    outside = list(lines)
-    for region in regions.values():
-        for number in range(region.begin_line, region.end_line + 1):
-            outside[number] = ""
+    outside = clear_regions(lines, regions.values())
     headings = []
     for block in read_document("\n".join(outside)).blocks:
         if block.kind == "heading":
             line = block.first_line
             start = _find_anchors(lines, line)
-            words = " ".join("".join(_read_words(block)).split())
+            words = read_heading_words(block)
             heading = OutlineHeading(block.level, words, start, line, block.end_line)
             headings.append(heading)
     return Outline(lines, regions, headings)
-
-
-def _read_words(element: Element) -> Iterator[str]:
-    """Yield the words that a reader sees of a heading."""
-    for child in element.walk():
-        if child.kind in {"text", "code"}:
-            yield child.value
-        elif child.kind == "break":
-            yield " "
 
 
 def _find_anchors(lines: Sequence[str], line: int) -> int:

@@ -145,6 +145,31 @@ def neutralise_markers(text: str) -> str:
     return text.replace("<!-- listwright:", "&lt;!-- listwright:")
 
 
+def clear_regions(lines: Sequence[str], regions: Iterable[Region]) -> list[str]:
+    """Return the lines of a document, with an empty one for each line of *regions*."""
+    cleared = list(lines)
+    for region in regions:
+        for number in range(region.begin_line, region.end_line + 1):
+            cleared[number] = ""
+    return cleared
+
+
+def rename_regions(text: str, path: str, names: Mapping[str, str]) -> str:
+    """Return a document with new *names* of regions, by the former ones.
+
+    Raises:
+        ConfigurationError: the markers of its regions are wrong.
+    """
+    lines = text.split("\n")
+    for region in find_regions(text, path).values():
+        if region.name in names:
+            lines[region.begin_line] = lines[region.begin_line].replace(
+                render_begin_marker(region.name),
+                render_begin_marker(names[region.name]),
+            )
+    return "\n".join(lines)
+
+
 def split_region_lines(text: str, region: Region) -> list[str]:
     """Return the lines between the region's markers."""
     return text.split("\n")[region.begin_line + 1 : region.end_line]

@@ -38,6 +38,11 @@ class SectionId(str):
         """Return the id of a section of a list, by its folder below the list's."""
         return cls(f"{list_id}/{section}")
 
+    @classmethod
+    def from_reference(cls, text: str) -> Self:
+        """Return the id that a person means, who may write the folder of the entries."""
+        return cls(text.removeprefix("./").strip("/").removeprefix(_FOLDER))
+
     @property
     def list_id(self) -> str:
         """The list, by its id."""

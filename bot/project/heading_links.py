@@ -8,7 +8,7 @@ from urllib.parse import unquote
 
 from bot.markdown.escaping import Slot, escape
 from bot.markdown.github_anchors import list_headings
-from bot.markdown.regions import find_regions
+from bot.markdown.regions import clear_regions, find_regions
 
 # A link to a heading of the same document: `[Tools](#tools)`.
 _LINK: Final = re.compile(r"\]\(#([^)\s]+)\)|href=[\"']#([^\"']+)[\"']")
@@ -30,6 +30,7 @@ def describe_lost_links(path: str, before: str, after: str) -> Iterator[str]:
     headings = {anchor: heading for heading, anchor in old_anchors.items()}
     own_anchors = set(_OWN_ANCHOR.findall(before))
     kept_anchors = {*new_anchors.values(), *_OWN_ANCHOR.findall(after), *_TOP}
+    old_targets = _list_targets(path, before)
     lines: list[str] = []
     for number, anchor in _iterate_links(path, after):
         heading = headings.get(anchor)
@@ -41,7 +42,7 @@ def describe_lost_links(path: str, before: str, after: str) -> Iterator[str]:
             lines.append(f"  line {number}: `#{anchor}` is `#{current}` now")
         elif heading is not None or anchor in own_anchors:
             lines.append(f"  line {number}: `#{anchor}` is no longer here")
-        elif anchor not in kept_anchors and anchor not in _list_targets(path, before):
+        elif anchor not in kept_anchors and anchor not in old_targets:
             lines.append(f"  line {number}: `#{anchor}` is not here")
     if lines:
         yield f"{path}: these links lead elsewhere now, and are yours to change:"
@@ -75,14 +76,10 @@ def _iterate_links(path: str, text: str) -> Iterator[tuple[int, str]]:
     Each comes with its line, counted from 1.
     """
     regions = find_regions(text, path).values()
-    for number, line in enumerate(text.split("\n")):
-        is_inside = any(
-            region.begin_line < number < region.end_line for region in regions
-        )
-        if is_inside or "#" not in line:
-            continue
+    outside = clear_regions(text.split("\n"), regions)
+    for number, line in enumerate(outside, 1):
         for match in _LINK.finditer(line):
-            yield number + 1, unquote(match[1] or match[2])
+            yield number, unquote(match[1] or match[2])
 
 
 def _list_targets(path: str, text: str) -> set[str]:

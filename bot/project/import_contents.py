@@ -16,7 +16,13 @@ from typing import Final, NamedTuple
 from bot.importer.pipeline import Imported
 from bot.markdown.github_anchors import Heading, list_headings
 from bot.markdown.reader import render_html
-from bot.markdown.regions import END_MARKER, Region, find_regions, render_begin_marker
+from bot.markdown.regions import (
+    END_MARKER,
+    Region,
+    clear_regions,
+    find_regions,
+    render_begin_marker,
+)
 from bot.model.layout import Layout, Section
 from bot.model.layout_parts import ContentsStyle
 from bot.output.lists.document import CONTENTS
@@ -56,11 +62,8 @@ def mark_contents(
     regions = find_regions(imported.document, imported.layout.document)
     of_years = [region for region in regions.values() if region.name.endswith(CONTENTS)]
     # The items of a section are none, wherever they lead.
-    outside = list(lines)
-    for region in regions.values():
-        if region not in of_years:
-            of_items = slice(region.begin_line, region.end_line + 1)
-            outside[of_items] = [""] * len(outside[of_items])
+    of_items = [region for region in regions.values() if region not in of_years]
+    outside = clear_regions(lines, of_items)
     marker_lines = _list_marker_lines(of_years)
     run = _find_run(outside, marker_lines)
     if run is None:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from bot.errors import RefusedError
 from bot.listing.config_files import get_layout_path
 from bot.markdown.outline import read_outline
-from bot.markdown.regions import render_begin_marker
+from bot.markdown.regions import rename_regions
 from bot.model.document_layouts import list_document_layouts
 from bot.model.layout import Layout, OtherDocument
 from bot.ports import Workspace
@@ -48,9 +48,10 @@ def _keep_own_documents(mover: PartMover) -> None:
             continue
         staying = [name for name in names if name not in moving]
         _demand_free_document(mover.move, path, moving[0], staying)
-        text = _rename_markers(mover, path, mover.map_regions(moving))
-        if text is not None:
-            mover.texts[path] = text
+        before = mover.read(path)
+        after = rename_regions(before, path, mover.map_regions(moving))
+        if after != before:
+            mover.texts[path] = after
         mover.lines.append(f"{path} is a document of `{mover.move.new.id}` now.")
 
 
@@ -74,19 +75,6 @@ def _demand_free_document(
         f" `{name}` a document of its own first, or none (`document:` in"
         f" schema/{old.id}.yaml); nothing was written."
     )
-
-
-def _rename_markers(
-    mover: PartMover, path: str, names: Mapping[str, str]
-) -> str | None:
-    """Return a document with new names for its regions; None if none changes."""
-    text = mover.read(path)
-    renamed = text
-    for before, after in names.items():
-        renamed = renamed.replace(
-            render_begin_marker(before), render_begin_marker(after)
-        )
-    return renamed if renamed != text else None
 
 
 def _move_other_documents(mover: PartMover) -> None:

@@ -8,6 +8,7 @@ from bot.errors import RefusedError
 from bot.markdown.link_targets import find_text_targets
 from bot.markdown.outline import Outline
 from bot.markdown.reader import fold_label, list_labels, locate_definitions
+from bot.markdown.regions import clear_regions
 from bot.project.document_parts import DocumentPart
 from bot.project.section_move import leads_from_folder
 
@@ -27,7 +28,7 @@ def demand_links_that_move(
     Raises:
         RefusedError: names the link, and what to do first.
     """
-    outside = _clear_regions(outline)
+    outside = clear_regions(outline.lines, outline.regions.values())
     moving, staying = _split_words(outside, parts)
     for url in find_text_targets("\n".join(moving)):
         if leads_from_folder(url) and dirname(path) != dirname(target):
@@ -37,11 +38,13 @@ def demand_links_that_move(
                 f" first, such as `/docs/page.md`; nothing was written."
             )
     known = _map_definitions(target_text.split("\n"))
+    labels_moving = list_labels("\n".join(moving))
+    labels_staying = list_labels("\n".join(staying))
     for label, (line, definition) in _map_definitions(outside).items():
         is_moving = any(part.has_line(line) for part in parts)
-        others = staying if is_moving else moving
+        labels_elsewhere = labels_staying if is_moving else labels_moving
         is_other = is_moving and known.get(label, (0, definition))[1] != definition
-        if is_other or label in list_labels("\n".join(others)):
+        if is_other or label in labels_elsewhere:
             raise RefusedError(
                 f"{path}:{line + 1}: the link `[{label}]` is defined here. Some words"
                 f" that use it move to {target}, and others stay, or {target} defines it"
@@ -63,15 +66,6 @@ def _map_definitions(lines: Sequence[str]) -> dict[str, tuple[int, str]]:
         if match is not None:
             definitions[fold_label(match[1])] = number, line
     return definitions
-
-
-def _clear_regions(outline: Outline) -> list[str]:
-    """Return the lines of a document, those of its regions empty."""
-    outside = list(outline.lines)
-    for region in outline.regions.values():
-        for number in range(region.begin_line, region.end_line + 1):
-            outside[number] = ""
-    return outside
 
 
 def _split_words(

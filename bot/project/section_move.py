@@ -2,17 +2,20 @@
 
 from collections.abc import Iterator, Mapping
 from posixpath import dirname
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from bot.errors import RefusedError, UsageError
 from bot.listing.condition import holds
+from bot.listing.sorting import list_guest_sections
 from bot.markdown.link_targets import find_targets, is_relative
 from bot.model.catalog import Catalog
+from bot.model.choices import name_some, suggest
 from bot.model.entry_id import EntryId, SectionId, is_within
 from bot.model.layout import Layout
 from bot.project.load_catalog import LoadedCatalog
 from bot.project.section_paths import (
     demand_folders,
+    describe_unknown_section,
     map_entry_paths,
     rename_folders,
 )
@@ -64,12 +67,15 @@ def read_section_move(source: str, target: str, loaded: LoadedCatalog) -> Sectio
             entry files.
     """
     layouts = loaded.project.layouts
-    old_id = SectionId(source.rstrip("/"))
-    new_id = SectionId(target.rstrip("/"))
+    old_id = SectionId.from_reference(source)
+    new_id = SectionId.from_reference(target)
     new = layouts.get(new_id.list_id)
     if new is None:
-        lists = ", ".join(f"`{name}`" for name in layouts)
-        raise UsageError(f"{target}: there is no such list; there is {lists}.")
+        advice = f"the lists are {name_some(list(layouts))}."
+        near = suggest(new_id.list_id, layouts)
+        if near is not None:
+            advice = f"did you mean `{near}`?"
+        raise UsageError(f"{target}: there is no such list; {advice}")
     if not new_id.section:
         new_id = SectionId.from_parts(new_id.list_id, old_id.section)
     old = layouts.get(old_id.list_id)
@@ -78,10 +84,7 @@ def read_section_move(source: str, target: str, loaded: LoadedCatalog) -> Sectio
             raise RefusedError(_describe_document_source(layout))
     sections = rename_folders(old, old_id.section, new_id.section)
     if old is None or not sections:
-        raise UsageError(
-            f"{source}: there is no such section; write it as its folder below"
-            " `entries/`."
-        )
+        raise UsageError(describe_unknown_section(source, old_id, layouts))
     if old.id == new.id:
         raise UsageError(
             f"{target}: the section is in this list already; `listwright"
@@ -134,14 +137,10 @@ def demand_no_guests(move: SectionMove, catalog: Catalog) -> None:
 
 def _iterate_guests(layout: Layout, catalog: Catalog) -> Iterator[tuple[EntryId, str]]:
     """Yield the entries of a list that other sections show too, with each such section."""
-    for entry in sorted(catalog.iterate_list(layout.id), key=lambda entry: entry.id):
-        for guest in entry.also_in or ():
-            yield entry.id, read_guest_section(guest)
-
-
-def read_guest_section(guest: str | Mapping[str, Any]) -> str:
-    """Return the section that an item of `also_in` names."""
-    return guest if isinstance(guest, str) else str(guest.get("section", ""))
+    for entry_id in sorted(catalog.find_with_field("also_in")):
+        if entry_id.list_id == layout.id:
+            for section, _ in list_guest_sections(catalog.get_entry(entry_id)):
+                yield entry_id, section
 
 
 def leads_from_folder(url: str) -> bool:

@@ -7,6 +7,7 @@ from bot.document.reader import Unreadable
 from bot.engine.entry_format import EntryFormat
 from bot.errors import RefusedError, UsageError
 from bot.listing.slugs import make_folder
+from bot.model.choices import name_some, suggest
 from bot.model.entry_id import DEEPEST, EntryId, SectionId, is_within
 from bot.model.finding import Edit, SetValue
 from bot.model.layout import Layout
@@ -34,6 +35,32 @@ def rename_folders(layout: Layout | None, old: str, new: str) -> dict[str, str]:
         for name in layout.sections
         if is_within(name, old)
     }
+
+
+def describe_unknown_section(
+    name: str,
+    section_id: SectionId,
+    layouts: Mapping[str, Layout],
+) -> str:
+    """Return that there is no such section, with the one that a person may mean.
+
+    *name* is the section as the person wrote it.
+    """
+    sections = [
+        SectionId.from_parts(layout.id, folder)
+        for layout in layouts.values()
+        for folder in layout.sections
+    ]
+    near = suggest(section_id, sections)
+    advice = "write it as its folder below `entries/`."
+    if near is not None:
+        advice = f"did you mean `{near}`?"
+    elif section_id.list_id in layouts:
+        of_list = [
+            section for section in sections if section.list_id == section_id.list_id
+        ]
+        advice = f"the list has {name_some(of_list)}."
+    return f"{name}: there is no such section; {advice}"
 
 
 def demand_folders(

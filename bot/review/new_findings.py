@@ -23,7 +23,7 @@ def find_new_findings(
     new = []
     for finding in after:
         key = _make_key(finding, {})
-        if not known[key]:
+        if known[key] <= 0:
             new.append(finding)
         known[key] -= 1
     return new

@@ -13,7 +13,7 @@ from bot.importer.read.blocks import parse_blocks
 from bot.importer.read.items import Heading, Run
 from bot.importer.read.sections import SectionBlock, find_heading_date
 from bot.markdown.inline_tokens import extract_words
-from bot.markdown.regions import Region, find_regions
+from bot.markdown.regions import Region, clear_regions, find_regions
 from bot.model.layout import FieldSpec, Layout, Section, View
 from bot.review.section_homes import make_heading_key
 
@@ -48,7 +48,9 @@ def find_new_section(
     """
     try:
         regions = find_regions(text, layout.document)
-        headings = parse_blocks(_clear_regions(text, regions))
+        lines = [line.rstrip("\r") for line in text.split("\n")]
+        cleared = clear_regions(lines, regions.values())
+        headings = parse_blocks("\n".join(cleared))
     except (ConfigurationError, RefusedError):
         return None
     if not regions:
@@ -60,8 +62,7 @@ def find_new_section(
             continue
         runs = [run for run in candidate.runs if run.items]
         if runs:
-            lines = text.split("\n")[candidate.line : candidate.last]
-            source = "\n".join(line.rstrip("\r") for line in lines)
+            source = "\n".join(lines[candidate.line : candidate.last])
             return _make_section(
                 layout,
                 candidate,
@@ -70,18 +71,6 @@ def find_new_section(
                 source,
             )
     return None
-
-
-def _clear_regions(
-    text: str,
-    regions: Mapping[str, Region],
-) -> str:
-    """Return a document with an empty line for each line of its regions."""
-    lines = [line.rstrip("\r") for line in text.split("\n")]
-    for region in regions.values():
-        for number in range(region.begin_line, region.end_line + 1):
-            lines[number] = ""
-    return "\n".join(lines)
 
 
 def _make_section(

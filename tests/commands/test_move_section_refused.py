@@ -30,7 +30,18 @@ def lists(tmp_path: Path) -> TwoLists:
         (
             ("works/data", "third"),
             2,
-            "third: there is no such list; there is `gear`, `works`.",
+            "third: there is no such list; the lists are `gear` and `works`.",
+        ),
+        (
+            ("works/data", "gears"),
+            2,
+            "gears: there is no such list; did you mean `gear`?",
+        ),
+        (("works/daat", "gear"), 2, "no such section; did you mean `works/data`?"),
+        (
+            ("entries/works/nothing/", "gear"),
+            2,
+            "no such section; the list has `works/papers`, `works/data` and",
         ),
         (
             ("works/data", "works/sets"),
@@ -356,3 +367,38 @@ def test_an_order_file_that_is_written_on_one_line(lists: TwoLists) -> None:
         "schema/works.yaml, schema/order/works.yaml: the section cannot be taken out"
         in lists.refuse(*MOVED)
     )
+
+
+TASTE = "rules:\n  few-stars: {0}\nlimits:\n  stars: {1}\nsections:\n"
+
+
+def test_a_rule_that_would_have_another_limit(lists: TwoLists) -> None:
+    lists.edit("schema/works.yaml", "sections:\n", TASTE.format("warning", 5))
+    lists.edit("schema/gear.yaml", "sections:\n", TASTE.format("off", 50))
+    lists.settle()
+
+    assert lists.refuse(*MOVED) == (
+        "listwright: Rules of the section would have another limit in the other list."
+        " Nothing was written.\n"
+        "  `few-stars`: `stars: 5` in schema/works.yaml, `stars: 50` in schema/gear.yaml\n"
+        "Give the limit one value in both lists first. Where no rule uses a limit yet,"
+        " write its rule with the level `off` under `rules`.\n"
+    )
+
+
+def test_a_limit_that_no_rule_would_use_any_more(lists: TwoLists) -> None:
+    lists.edit("schema/works.yaml", "sections:\n", "limits: {stars: 5}\nsections:\n")
+    lists.edit(
+        "schema/works.yaml",
+        "    title: Data\n",
+        "    title: Data\n    rules: {few-stars: warning}\n",
+    )
+    lists.edit("schema/gear.yaml", "sections:\n", TASTE.format("off", 5))
+    lists.settle()
+
+    said = lists.refuse(*MOVED)
+
+    assert "no rule in `works` would use `limits.stars`" in said
+    lists.edit("schema/works.yaml", "limits:", "rules: {few-stars: 'off'}\nlimits:")
+    lists.settle()
+    lists.move(*MOVED)
