@@ -3,10 +3,11 @@
 import argparse
 import difflib
 
-from bot.engine.registry import list_rule_names, load_rules
+from bot.engine.registry import load_rules
 from bot.errors import UsageError
 from bot.plan import Outcome
 from bot.ports import Context
+from bot.rules import list_rule_names
 
 SUMMARY = "say what a rule asks for, why, and how to fix it"
 CONTEXT = Context
@@ -47,5 +48,7 @@ def run(args: argparse.Namespace, _: Context) -> Outcome:
         raise UsageError(f"there is no rule `{args.rule}`{advice}")
     rule = rules[args.rule]
     head = f"{rule.name} ({rule.default_level}, since {rule.since})"
-    exception = "" if rule.security else _EXCEPTION.format(rule=rule.name)
+    # A rule about sections speaks of no entry.
+    may_be_allowed = not rule.security and rule.scope != "section"
+    exception = _EXCEPTION.format(rule=rule.name) if may_be_allowed else ""
     return Outcome(f"{head}\n\n{rule.doc}\n{exception}")

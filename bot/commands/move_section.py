@@ -145,8 +145,10 @@ def _complete_files(
     """
     files = collect_files(actions)
     after = _load_after(context, files)
-    files |= _render_facts(loaded, after, move)
-    after = _load_after(context, files)
+    facts = _render_facts(loaded, after, move)
+    if facts:
+        files |= facts
+        after = _load_after(context, files)
     later = replace(context, workspace=OverlayWorkspace(context.workspace, files))
     generated = plan_generation(later, after.project, after.catalog).files
     new = find_new_findings(

@@ -222,7 +222,7 @@ def _describe_problem(
         )
         return SchemaProblem("type", position_path, message)
     if path[:1] == ("allow",) and len(path) > 1:
-        return _describe_reason(path)
+        return _describe_reason(path, tree["allow"][path[1]])
     if kind == "missing" and path[:1] == ("also_in",):
         message = say("`{field}` must name a `{part}`.", field=name, part=location[-1])
         return SchemaProblem("type", path, message)
@@ -240,8 +240,8 @@ def _describe_problem(
     return SchemaProblem("type", path, _describe_demand(name, path, detail, layout))
 
 
-def _describe_reason(path: FieldPath) -> SchemaProblem:
-    """Describe what is wrong at or below a reason in `allow`."""
+def _describe_reason(path: FieldPath, reason: object) -> SchemaProblem:
+    """Describe what is wrong at or below a *reason* in `allow`."""
     if path[2:] == ("until",):
         name = ".".join(map(str, path))
         message = say(
@@ -249,11 +249,40 @@ def _describe_reason(path: FieldPath) -> SchemaProblem:
             field=name,
         )
         return SchemaProblem("type", path, message)
-    message = say(
-        "`{field}` must be a reason, or `why` and `until` below it.",
-        field=".".join(map(str, path[:2])),
-    )
+    field = ".".join(map(str, path[:2]))
+    missing, unknown = _compare_keys(reason)
+    if unknown:
+        sentence = mark_sentence(
+            "Below `{field}` there is no `{key}`; write `why` and `until`."
+        )
+        message = say(sentence, field=field, key=unknown[0])
+    elif missing == ["why"]:
+        sentence = mark_sentence("`{field}` lacks the reason; write it as `why`.")
+        message = say(sentence, field=field)
+    elif missing == ["until"]:
+        sentence = mark_sentence(
+            "`{field}` lacks the last day on which it counts; write it as `until`, or the"
+            " reason alone."
+        )
+        message = say(sentence, field=field)
+    else:
+        sentence = mark_sentence(
+            "`{field}` must be a reason, or `why` and `until` below it."
+        )
+        message = say(sentence, field=field)
     return SchemaProblem("type", path[:2], message)
+
+
+def _compare_keys(reason: object) -> tuple[list[str], list[str]]:
+    """Return which keys a reason with an end lacks, and which it has besides.
+
+    For a reason that is no mapping, both are empty.
+    """
+    if not isinstance(reason, Mapping):
+        return [], []
+    keys = ("why", "until")
+    missing = [key for key in keys if reason.get(key) is None]
+    return missing, [str(key) for key in reason if key not in keys]
 
 
 # What a value must be, by pydantic's name for the error.

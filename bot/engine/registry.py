@@ -1,12 +1,9 @@
 """The rules of the bot, one for each module of `bot.rules`."""
 
 import importlib
-import pkgutil
-from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
-import bot.rules
 from bot.model.rule import (
     CatalogCheck,
     ChangeCheck,
@@ -15,21 +12,14 @@ from bot.model.rule import (
     Scope,
     SectionCheck,
 )
-
-
-@cache
-def list_rule_names() -> frozenset[str]:
-    """Return the names of all rules, such as `duplicate-work`, without importing one."""
-    # Reading a list's declarations needs the names alone. Importing every rule would
-    # slow the start of each command.
-    return frozenset(name.replace("_", "-") for name in _iterate_module_names())
+from bot.rules import iterate_module_names
 
 
 @cache
 def load_rules() -> dict[str, Rule[Any]]:
     """Import every rule and return all of them by name, in the order of the names."""
     rules: dict[str, Rule[Any]] = {}
-    for module_name in _iterate_module_names():
+    for module_name in iterate_module_names():
         module = importlib.import_module(f"bot.rules.{module_name}")
         rule = getattr(module, module_name)
         rules[rule.name] = rule
@@ -58,8 +48,3 @@ def list_section_rules() -> list[Rule[SectionCheck]]:
 
 def _list_rules(scope: Scope) -> list[Rule[Any]]:
     return [rule for rule in load_rules().values() if rule.scope == scope]
-
-
-def _iterate_module_names() -> Iterator[str]:
-    for module in pkgutil.iter_modules(bot.rules.__path__):
-        yield module.name

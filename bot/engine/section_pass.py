@@ -8,7 +8,7 @@ from bot.document.reader import Document
 from bot.engine.registry import list_section_rules
 from bot.listing.sorting import list_guest_sections
 from bot.model.catalog import Catalog
-from bot.model.entry_id import EntryId
+from bot.model.entry import Entry
 from bot.model.finding import Finding, Location
 from bot.model.layout import Layout
 from bot.model.rule import SectionSize
@@ -34,20 +34,21 @@ def count_entries(catalog: Catalog, list_id: str) -> Counter[str]:
     Entries of other sections that it shows by `also_in` count, removed ones do not.
     """
     removed = set(catalog.find_with_field("removed"))
+    guests = set(catalog.find_with_field("also_in"))
     counts: Counter[str] = Counter()
     for entry_id in catalog.find_in_list(list_id):
-        if entry_id not in removed:
+        if entry_id in guests:
+            counts.update(list_showing_sections(catalog.get_entry(entry_id)))
+        elif entry_id not in removed:
             counts[entry_id.section] += 1
-    for entry_id in catalog.find_with_field("also_in"):
-        if entry_id not in removed and entry_id.list_id == list_id:
-            counts.update(list_guests(catalog, entry_id))
     return counts
 
 
-def list_guests(catalog: Catalog, entry_id: EntryId) -> frozenset[str]:
-    """Return the folders of the other sections that show an entry."""
-    entry = catalog.get_entry(entry_id)
-    return frozenset(dict(list_guest_sections(entry))) - {entry_id.section}
+def list_showing_sections(entry: Entry) -> frozenset[str]:
+    """Return the folders of the sections that show an entry; none for a removed one."""
+    if entry.removed is not None:
+        return frozenset()
+    return frozenset({entry.id.section, *dict(list_guest_sections(entry))})
 
 
 def count_with_below(counts: Mapping[str, int], folder: str) -> int:

@@ -48,6 +48,8 @@ from bot.model.settings import PullRequests, Settings, Submissions
 SETTINGS_PATH = "schema/settings.yaml"
 # Kinds of errors of pydantic: a key that a type does not know, one that is missing.
 _UNKNOWN_KEY = ("unexpected_keyword_argument", "extra_forbidden")
+# Where the name of a rule stands in the path to a reason: works, LINK, allow, RULE.
+_REASON = 3
 _MISSING_KEY = ("missing", "missing_argument")
 _NOTICE = (
     "# How the list is laid out. Listwright's page `docs/layout.md` explains every key."
@@ -260,9 +262,9 @@ def _validate(
         )
         key = extract_field_path(detail["loc"], document.value)
         name, problem = detail["loc"], _describe_problem(detail, key, kind)
-        if "allow" in key[:-1]:
+        if len(key) > _REASON and (key[0], key[2]) == ("works", "allow"):
             # Pydantic names each form that a reason has, and what each of them lacks.
-            name = key = key[: key.index("allow") + 2]
+            name = key = key[: _REASON + 1]
             problem = (
                 "this must be a reason, or `why` and `until`, the last day on which it"
                 " counts."
@@ -292,14 +294,17 @@ def _describe_problem(
     kind = detail["type"]
     if kind in _UNKNOWN_KEY:
         known_keys = _list_known_keys(key, declared)
-        close = difflib.get_close_matches(
-            str(detail["loc"][-1]),
-            known_keys,
-            1,
-        )
+        name = str(detail["loc"][-1])
+        close = difflib.get_close_matches(name, known_keys, 1)
         hint = f"known are {', '.join(known_keys)}."
         if close:
             hint = f"did you mean `{close[0]}`?"
+        elif len(key) == 1 and declared is Settings and name in _list_names(Layout):
+            hint = "it belongs in the file of a list, `schema/LIST.yaml`."
+        elif (
+            len(key) == 1 and declared is not Settings and name in _list_names(Settings)
+        ):
+            hint = f"it belongs in {SETTINGS_PATH}."
         return f"this key is not known here; {hint}"
     if kind in _MISSING_KEY:
         return "this key is missing."
@@ -327,9 +332,14 @@ def _list_known_keys(key: FieldPath, kind: type) -> list[str]:
     }
     for part in key[:-1]:
         kind = kind_by_key.get(str(part), kind)
+    names = _list_names(kind)
+    # In its short form a section has the keys of its only view.
+    return [*names, *OF_VIEW, "style"] if kind is Section else names
+
+
+def _list_names(kind: type) -> list[str]:
+    """Return the keys that a file may give for a *kind* of mapping."""
     fields = dataclasses.fields(kind)
     names = [field.name for field in fields if field.metadata.get("file", True)]
     # The id is the name of the file.
-    names = [name for name in names if name != "id"]
-    # In its short form a section has the keys of its only view.
-    return [*names, *OF_VIEW, "style"] if kind is Section else names
+    return [name for name in names if name != "id"]

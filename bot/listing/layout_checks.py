@@ -141,8 +141,19 @@ def check_keepers(
         if not re.fullmatch(LOGIN_PATTERN, login):
             place = (*key, number)
             line = document.locate_key(place)[0]
-            advice = f"write the name of an account at GitHub, not `{login}`."
-            raise ConfigurationError(path, line, ".".join(map(str, place)), advice)
+            raise ConfigurationError(
+                path, line, ".".join(map(str, place)), _advise_on_login(login)
+            )
+
+
+def _advise_on_login(login: str) -> str:
+    """Return what to write in place of a *login* that no account can have."""
+    name = login.strip().removeprefix("@")
+    if name != login and re.fullmatch(LOGIN_PATTERN, name):
+        return f"write `{name}`, without the `@`."
+    if "/" in login:
+        return f"a team keeps no section; write the names of its people, not `{login}`."
+    return f"write the name of an account at GitHub, not `{login}`."
 
 
 def find_rule_problem(name: str, rules: frozenset[str]) -> str | None:

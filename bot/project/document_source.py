@@ -79,7 +79,7 @@ def find_read_lists(tree: Workspace) -> list[ReadList]:
         if b"source:" not in data:
             continue
         # The names of the rules come from their modules, which take long to load.
-        from bot.engine.registry import list_rule_names
+        from bot.rules import list_rule_names
 
         declared = parse_read_list(list_id, data, list_rule_names())
         if declared is not None:
@@ -294,9 +294,9 @@ def _import_document(
         UsageError: it is no text.
     """
     # Late: importing a list takes far more modules than reading its cache.
-    from bot.engine.registry import list_rule_names
     from bot.project.document_works import apply_works
     from bot.project.imported_base import import_in_memory
+    from bot.rules import list_rule_names
 
     imported = import_in_memory(
         tree, context, declared.document, declared.id, order="kept"

@@ -9,7 +9,6 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from bot.engine.file_pass import Examiner
-from bot.engine.registry import list_rule_names
 from bot.errors import ConfigurationError, RefusedError
 from bot.importer.convert.drafts import keep_verbatim
 from bot.importer.convert.section_items import PatternChooser
@@ -49,6 +48,7 @@ from bot.plan import WriteFile
 from bot.ports import Context
 from bot.project.foreign_formats import demand_markdown
 from bot.project.import_contents import ContentsFound, mark_contents
+from bot.rules import list_rule_names
 
 
 @dataclass(frozen=True, slots=True)

@@ -109,8 +109,8 @@ def _iterate_keepers(
             yield folder, section.keepers
         return
     # The sections stand in the document; what the owner says of them, in the layout.
-    from bot.engine.registry import list_rule_names
     from bot.listing.config_files import parse_read_list
+    from bot.rules import list_rule_names
 
     data = project.sources[layout.id]
     declared = parse_read_list(layout.id, data, list_rule_names())
@@ -165,8 +165,8 @@ def _load_layout(
     if plain is not None:
         return restore_layout(list_id, plain)
     # The parser loads every rule, which takes far longer than reading the cache.
-    from bot.engine.registry import list_rule_names
     from bot.listing.config_files import parse_layout
+    from bot.rules import list_rule_names
 
     layout = parse_layout(
         list_id,

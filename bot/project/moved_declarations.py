@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from bot.engine.registry import list_rule_names
 from bot.errors import ConfigurationError, RefusedError
 from bot.listing.config_files import get_layout_path, parse_layout
 from bot.listing.order_file import ORDER_NOTICE, order_path, render_order
@@ -29,6 +28,7 @@ from bot.project.order_blocks import add_slugs_text, find_order_key, take_slugs_
 from bot.project.part_mover import rename_region
 from bot.project.section_move import SectionMove
 from bot.project.section_needs import SectionNeeds
+from bot.rules import list_rule_names
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,6 @@ from dataclasses import replace
 
 from bot.document.limits import LAYOUT_LIMITS
 from bot.document.reader import Document, Unreadable, parse_yaml
-from bot.engine.registry import list_rule_names
 from bot.errors import ConfigurationError, RefusedError
 from bot.listing.config_files import get_layout_path, parse_layout
 from bot.markdown.regions import END_MARKER, find_regions, render_begin_marker
@@ -17,6 +16,7 @@ from bot.project.layout_blocks import (
     place_fields,
     render_block,
 )
+from bot.rules import list_rule_names
 
 
 def add_section(  # noqa: PLR0913, PLR0917 - a layout, and what comes into it

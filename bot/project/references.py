@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from bot.document.scalars import write_flow_scalar, write_quoted, write_scalar
-from bot.engine.registry import list_rule_names
 from bot.errors import ConfigurationError, RefusedError
 from bot.listing.config_files import get_layout_path, parse_layout
 from bot.listing.order_file import ORDER_KEYS, order_path
@@ -15,6 +14,7 @@ from bot.model.finding import Edit, FieldPath, RemoveField, SetValue
 from bot.model.layout import Layout
 from bot.plan import WriteFile
 from bot.project.load_settings import Project
+from bot.rules import list_rule_names
 
 # The fields that hold ids of other entries.
 _IDS = ("same_as", "distinct_from")

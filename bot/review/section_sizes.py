@@ -10,10 +10,11 @@ from bot.engine.section_pass import (
     count_entries,
     count_with_below,
     has_section_rules,
-    list_guests,
+    list_showing_sections,
 )
 from bot.listing.config_files import get_layout_path
 from bot.listing.schema_yaml import parse_schema_file
+from bot.model.entry import Entry
 from bot.model.entry_id import EntryId, SectionId
 from bot.model.finding import Finding, Location
 from bot.model.review import Note
@@ -21,6 +22,7 @@ from bot.model.wording import mark_sentence, say
 from bot.ports import Workspace
 from bot.project.document_source import SourceTree
 from bot.project.load_catalog import LoadedCatalog
+from bot.review.entry_files import Proposal
 from bot.review.notes import shorten_notes
 from bot.review.proposed_changes import Contribution
 
@@ -95,11 +97,24 @@ def _count_changes(contribution: Contribution, list_id: str) -> Counter[str]:
     for proposal in contribution.proposals:
         listed = EntryId.from_path(proposal.base_path)
         if listed.list_id == list_id and listed in catalog.records:
-            if proposal.after is None:
-                changes.subtract([listed.section, *list_guests(catalog, listed)])
-                continue
-            changes[listed.section] -= 1
+            changes.subtract(list_showing_sections(catalog.get_entry(listed)))
         proposed = EntryId.from_path(proposal.path)
         if proposal.after is not None and proposed.list_id == list_id:
-            changes[proposed.section] += 1
+            changes.update(_list_sections_after(contribution, proposal, proposed))
     return changes
+
+
+def _list_sections_after(
+    contribution: Contribution, proposal: Proposal, proposed: EntryId
+) -> frozenset[str]:
+    """Return the folders of the sections that show an entry after the merge.
+
+    An entry that cannot be read counts in its own section: its author repairs it.
+    """
+    examiner = contribution.base.examiners.find_for_path(proposal.path)
+    record = None
+    if examiner is not None and proposal.after is not None:
+        record = examiner.examine(proposal.path, proposal.after).record
+    if record is None:
+        return frozenset({proposed.section})
+    return list_showing_sections(Entry.from_record(proposed, record))

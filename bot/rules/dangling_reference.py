@@ -10,8 +10,9 @@ from bot.model.entry_id import EntryId
 from bot.model.finding import FieldPath, Fix, RemoveField, SetValue
 from bot.model.rule import Violation, rule
 from bot.model.wording import say
+from bot.rules import list_rule_names
 
-REFERENCES = frozenset({"also_in", "same_as", "distinct_from", "former_ids"})
+REFERENCES = frozenset({"allow", "also_in", "same_as", "distinct_from", "former_ids"})
 
 
 @rule("warning", scope="catalog")
@@ -22,11 +23,12 @@ def dangling_reference(
 
     ## Why is this bad?
     A reference to nothing does nothing: the section does not show the entry, the
-    duplicate is reported again, the old address leads nowhere.
+    duplicate is reported again, the old address leads nowhere, the rule speaks on.
 
     ## How to fix it
     Correct the name, or take the reference away. An id is the file's path without
-    `entries/` and `.yaml`; a section is a folder of the same list.
+    `entries/` and `.yaml`; a section is a folder of the same list; `listwright explain`
+    names all rules.
     """
     for subject in subjects:
         if REFERENCES.isdisjoint(catalog.records[subject]):
@@ -36,6 +38,7 @@ def dangling_reference(
             *_find_section_faults(catalog, entry),
             *_find_unknown_ids(catalog, entry),
             *_find_lost_former_ids(catalog, entry),
+            *_find_unknown_rules(entry),
         ):
             yield subject, violation
 
@@ -110,6 +113,22 @@ def _find_lost_former_ids(catalog: Catalog, entry: Entry) -> Iterator[Violation]
                 other_entry=target,
             )
         yield Violation(message, ("former_ids", number))
+
+
+def _find_unknown_rules(entry: Entry) -> Iterator[Violation]:
+    """Yield the names in `allow` that no rule has."""
+    rules = list_rule_names()
+    for name in entry.allow or ():
+        if name not in rules:
+            message = say("There is no rule `{rule}`.", rule=name)
+            near = suggest(name, sorted(rules))
+            if near is not None:
+                message = say(
+                    "{problem} Did you mean `{suggestion}`?",
+                    problem=message,
+                    suggestion=near,
+                )
+            yield Violation(message, ("allow", name))
 
 
 def _make_violation(message: str, field: FieldPath, better: str | None) -> Violation:

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.engine.registry import list_rule_names
 from bot.listing.config_files import parse_read_list
+from bot.rules import list_rule_names
 from tests.document_source.scene import LAYOUT, LIST, Repository
 
 PDF = LIST.replace("abs/2204.14198", "pdf/2204.14198")

@@ -4,11 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.engine.registry import list_rule_names
 from bot.listing.config_files import parse_layout
 from bot.markdown.github_anchors import list_headings
 from bot.model.layout import Layout
 from bot.output.lists.extra_regions import fill_contents
+from bot.rules import list_rule_names
 from tests.importer.scene import command, regenerated, report, written
 
 ITEM = "- [One](https://a.org/1) - First."

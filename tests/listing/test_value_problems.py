@@ -3,7 +3,7 @@
 import pytest
 
 from bot.errors import ConfigurationError
-from bot.listing.config_files import parse_settings
+from bot.listing.config_files import parse_layout, parse_settings
 
 
 @pytest.mark.parametrize(
@@ -25,6 +25,7 @@ from bot.listing.config_files import parse_settings
         ("exports: json", "exports: write a list, such as `[one, two]`, not `json`."),
         ("lists_branch: [x]", "lists_branch: write text."),
         ("site_address: 5", "site_address: write it in the form `^$|^https?://"),
+        ("limits: {stars: 4}", "limits: this key is not known here; it belongs in the"),
     ],
 )
 def test_the_message_says_what_to_write(text: str, said: str) -> None:
@@ -33,3 +34,33 @@ def test_the_message_says_what_to_write(text: str, said: str) -> None:
 
     assert f"schema/settings.yaml:1: {said}" in str(caught.value)
     assert "input" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("key", "said"),
+    [
+        (
+            "approvals: 2",
+            "approvals: this key is not known here; it belongs in schema/",
+        ),
+        (
+            "sections: {a: {title: A, item: x, keepers: ['@octo-curator']}}",
+            "sections.a.keepers.0: write `octo-curator`, without the `@`.",
+        ),
+        (
+            "sections: {a: {title: A, item: x, keepers: [octo/curators]}}",
+            "a team keeps no section; write the names of its people, not `octo/curators`.",
+        ),
+        (
+            "sections: {allow: {title: A, orde: year}}",
+            "sections.allow.orde: this key is not known here; did you mean `order`?",
+        ),
+    ],
+)
+def test_a_layout_is_answered_with_what_to_write(key: str, said: str) -> None:
+    text = f"title: A\ndocument: README.md\n{key}\n"
+
+    with pytest.raises(ConfigurationError) as caught:
+        parse_layout("works", text.encode(), frozenset())
+
+    assert said in str(caught.value)

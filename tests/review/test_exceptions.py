@@ -102,15 +102,19 @@ def test_the_formatter_writes_one_form(tmp_path: Path, day: str) -> None:
     assert text.endswith(UNTIL.format(day='"2026-02-10"'))
 
 
-DAY = "must be the last day on which it counts, such as `2027-03-01`."
-REASON = "must be a reason, or `why` and `until` below it."
+DAY = "`{field}` must be the last day on which it counts, such as `2027-03-01`."
+NO_DAY = (
+    "`{field}` lacks the last day on which it counts; write it as `until`, or the reason"
+    " alone."
+)
+OTHER_KEY = "Below `{field}` there is no `till`; write `why` and `until`."
 FORMS = {
     "a month": ("    until: 2026-02\n", DAY),
     "no day of the month": ("    until: 2026-02-30\n", DAY),
     "a word": ("    until: soon\n", DAY),
     "nothing": ("    until:\n", DAY),
-    "left out": ("", REASON),
-    "another key": ("    till: 2026-02-10\n", REASON),
+    "left out": ("", NO_DAY),
+    "another key": ("    till: 2026-02-10\n", OTHER_KEY),
 }
 
 
@@ -127,9 +131,9 @@ def test_a_bad_end_is_named_at_its_place(tmp_path: Path, form: str) -> None:
 
     assert status == 1
     # A block begins at its first line.
-    number = find_line(text, beginning) + (advice == REASON)
+    number = find_line(text, beginning) + (advice != DAY)
     assert f"{PATH}:{number}:" in out
-    assert f"error[wrong-type] `{field}` {advice}\n" in out
+    assert f"error[wrong-type] {advice.format(field=field)}\n" in out
     assert out.count("[wrong-type]") == 1
 
 

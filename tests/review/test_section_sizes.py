@@ -128,3 +128,26 @@ def test_by_default_no_section_is_too_small(tmp_path: Path) -> None:
     repository = Repository.with_document(tmp_path / "list", LIST)
 
     assert "small-section" not in repository.run("check")[1]
+
+
+def test_what_is_no_longer_shown_counts_as_gone(entries: Repository) -> None:
+    text = entries.read(PAPER)
+    removed = f"{text}removed:\n  why: Its authors withdrew it.\n  on: 2026-01-01\n"
+
+    comment = entries.comment(change(entries, {PAPER: removed}))
+
+    assert "After the merge: The section `Models` has 2 entries" in comment
+
+
+def test_a_guest_that_leaves_counts_in_the_section_that_showed_it(
+    entries: Repository,
+) -> None:
+    (path,) = (entries.root / "entries/seeing/models").glob("octo-vision.yaml")
+    name = path.relative_to(entries.root).as_posix()
+    alone = entries.read(name)
+    entries.write(name, f"{alone}also_in:\n  - data\n")
+    entries.commit("Show it among the data")
+
+    comment = entries.comment(change(entries, {name: alone}))
+
+    assert "After the merge: The section `Data` has 2 entries" in comment
