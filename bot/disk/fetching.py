@@ -7,6 +7,7 @@ server: there, what is missing is missing.
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from pathlib import Path, PurePosixPath
+from shutil import copytree
 
 from bot.disk.git import LACKS_LARGE_BLOBS, GitRepository
 from bot.disk.git_program import Limits
@@ -111,9 +112,10 @@ class Fetcher:
         Raises:
             GitError: the server failed three times, or an object is malformed.
         """
-        self._fetch("--filter=blob:none", refs)
-        for ref in refs:
-            files = self._reading.list_tree(ref)
+        commits = self._fetch("--filter=blob:none", refs)
+        for commit in commits:
+            # Whoever reads the commit lists it no second time.
+            files = self._reading.open_tree(commit).list_files("")
             self._fetch_blobs(file.blob or "" for file in files if _is_needed(file))
 
     def fetch_heads(self, refs: Collection[str]) -> dict[str, str]:
@@ -183,11 +185,14 @@ class Fetcher:
         blob_filter: str,
         refs: Sequence[str],
         limits: Limits | None = None,
-    ) -> None:
-        """Fetch *refs*, each under its own name, with what the filter lets through."""
+    ) -> list[str]:
+        """Fetch *refs*, each under its own name, with what the filter lets through.
+
+        Return the commits that they point to.
+        """
         refspecs = [f"+{ref}:{ref}" for ref in refs]
         self._run([blob_filter, self._address, *refspecs], limits)
-        _copy_refs(self._store, self._reading, refs)
+        return _copy_refs(self._store, self._reading, refs)
 
     def _run(
         self,
@@ -232,23 +237,22 @@ def open_fetcher(
         and not (checkout / "shallow").exists()
     ):
         alternates.append(checkout)
-    store = _make_repository(folder / "store", environment, alternates)
-    alternates.append(folder / "store")
-    reading = _make_repository(folder / "reading", environment, alternates)
-    reading.run("config", LACKS_LARGE_BLOBS, "true")
+    (folder / "store").mkdir()
+    store = GitRepository(folder / "store", environment)
+    store.run("init", "--bare", "--quiet", "--template=", ".")
+    # Copying the empty repository is quicker than starting git again.
+    copytree(folder / "store", folder / "reading")
+    reading = GitRepository(folder / "reading", environment)
+    (folder / "reading" / LACKS_LARGE_BLOBS).touch()
+    _write_alternates(folder / "store", alternates)
+    _write_alternates(folder / "reading", [*alternates, folder / "store"])
     return Fetcher(store, reading, address, sleep)
 
 
-def _make_repository(
-    folder: Path, environment: Mapping[str, str], alternates: Sequence[Path]
-) -> GitRepository:
-    """Make an empty bare repository that also has the objects of *alternates*."""
-    folder.mkdir()
-    repository = GitRepository(folder, environment)
-    repository.run("init", "--bare", "--quiet", "--template=", ".")
+def _write_alternates(folder: Path, alternates: Sequence[Path]) -> None:
+    """Let a repository also have the objects of *alternates*."""
     lines = "".join(f"{alternate / 'objects'}\n" for alternate in alternates)
     (folder / "objects" / "info" / "alternates").write_text(lines, "utf-8")
-    return repository
 
 
 def _find_missing(repository: GitRepository, objects: Iterable[str]) -> list[str]:
@@ -273,20 +277,20 @@ def _is_needed(file: FileRef) -> bool:
 
 
 def _copy_refs(
-    store: GitRepository, reading: GitRepository, refs: Iterable[str]
-) -> None:
-    """Let *refs* be in *reading* what they are in *store*.
+    store: GitRepository, reading: GitRepository, refs: Collection[str]
+) -> list[str]:
+    """Let *refs* be in *reading* what they are in *store*; return their commits.
 
     A commit that was fetched by its id has no ref.
     """
     names = [ref for ref in refs if ref.startswith("refs/")]
     if not names:
-        return
-    commits = store.run("rev-parse", *names).decode().split()
-    updates = [
-        f"update {name} {commit}\n" for name, commit in zip(names, commits, strict=True)
-    ]
+        return list(refs)
+    found = store.run("rev-parse", *names).decode().split()
+    commits = dict(zip(names, found, strict=True))
+    updates = [f"update {name} {commit}\n" for name, commit in commits.items()]
     reading.run("update-ref", "--stdin", stdin="".join(updates).encode())
+    return [commits.get(ref, ref) for ref in refs]
 
 
 def _is_lasting(error: GitError) -> bool:

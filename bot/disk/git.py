@@ -27,11 +27,14 @@ if TYPE_CHECKING:
 
 # The blob id that `git diff-tree` prints for a path that is not there.
 _NO_BLOB = "0" * 40
-# The setting of a repository into which contributions are fetched without large files.
-LACKS_LARGE_BLOBS = "listwright.lacksLargeBlobs"
+# The file in the folder of a repository into which contributions are fetched without large
+# files.
+LACKS_LARGE_BLOBS = "listwright-lacks-large-blobs"
 # The parts of a head that `git cat-file --batch` prints: "ID TYPE SIZE". For an object
 # that is not there it prints "NAME missing".
 _HEAD_PARTS = 3
+# Blobs that are read one by one.
+_FEW = 32
 _FULL_ID = re.compile(r"[0-9a-f]{40}")
 # The address of a repository at GitHub: `https://github.com/owner/name.git`, or
 # `git@github.com:owner/name.git`.
@@ -175,6 +178,8 @@ class GitRepository:
 
         A rename is a removal and an addition.
         """
+        if before == after:
+            return []
         pair = (before, after)
         if pair not in self._changes or not all(map(_FULL_ID.fullmatch, pair)):
             self._changes[pair] = self._compare(before, after)
@@ -232,7 +237,7 @@ class GitRepository:
 
     @cached_property
     def _lacks_large_blobs(self) -> bool:
-        return bool(self.call(["config", "--get", LACKS_LARGE_BLOBS]).stdout)
+        return (self._root / LACKS_LARGE_BLOBS).exists()
 
     def read_versions(self, revision: str, path: str, most: int) -> list[bytes]:
         """Return the contents of a file after the last commits that changed it.
@@ -334,8 +339,9 @@ class GitRepository:
         Raises:
             GitError: one of them is missing.
         """
-        if not blobs:
-            return []
+        # The process that runs already answers a few sooner than another one starts.
+        if len(blobs) <= _FEW:
+            return [self.read_blob(blob) for blob in blobs]
         request = "".join(f"{blob}\n" for blob in blobs)
         output = self.run("cat-file", "--batch", stdin=request.encode())
         contents = []

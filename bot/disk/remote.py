@@ -8,10 +8,11 @@ import tempfile
 import time
 import weakref
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
 from shutil import rmtree
 
-from bot.disk.fetching import KEEP_PACK, open_fetcher
+from bot.disk.fetching import KEEP_PACK, Fetcher, open_fetcher
 from bot.disk.git import GitRepository
 from bot.errors import GitError, UsageError
 from bot.model.state import STATE_REF, StateRef
@@ -64,12 +65,25 @@ class GitRemote:
             "GIT_CONFIG_KEY_0": f"http.{self._server}/.extraheader",
             "GIT_CONFIG_VALUE_0": f"AUTHORIZATION: basic {secret}",
         }
-        self.folder = Path(tempfile.mkdtemp(prefix="listwright-"))
-        weakref.finalize(self, rmtree, self.folder, ignore_errors=True)
-        self._fetcher = open_fetcher(
-            self.folder, environment, checkout, self._make_address(name), sleep
+        self._environment = environment
+        self._checkout = checkout
+
+    @cached_property
+    def _fetcher(self) -> Fetcher:
+        """What fetches, made when it is first needed: many steps need no object."""
+        folder = Path(tempfile.mkdtemp(prefix="listwright-"))
+        weakref.finalize(self, rmtree, folder, ignore_errors=True)
+        return open_fetcher(
+            folder,
+            self._environment,
+            self._checkout,
+            self._make_address(self._name),
+            self._sleep,
         )
-        self._git = self._fetcher.repository
+
+    @property
+    def _git(self) -> GitRepository:
+        return self._fetcher.repository
 
     @property
     def repository(self) -> GitRepository:

@@ -48,9 +48,25 @@ class GitTree:
     def _list_below(self, under: str) -> dict[str, FileRef]:
         """Return the files below a folder by path; git is asked once for each folder."""
         if under not in self._listed:
-            files = self._repository.list_tree(self._revision, under)
-            self._listed[under] = {file.path: file for file in files}
+            wider = self._find_wider(under)
+            if wider is None:
+                files = self._repository.list_tree(self._revision, under)
+                self._listed[under] = {file.path: file for file in files}
+            else:
+                start = f"{under}/"
+                self._listed[under] = {
+                    path: file for path, file in wider.items() if path.startswith(start)
+                }
         return self._listed[under]
+
+    def _find_wider(self, under: str) -> dict[str, FileRef] | None:
+        """Return the files of a folder above that were listed; None without such a one."""
+        folder = under
+        while folder:
+            folder = folder.rpartition("/")[0]
+            if folder in self._listed:
+                return self._listed[folder]
+        return None
 
     def read_many(self, files: Sequence[FileRef]) -> Iterable[bytes]:
         """Return the contents of *files*; empty for a link or a submodule."""

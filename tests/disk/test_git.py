@@ -85,7 +85,39 @@ def test_configuration_of_the_person_does_not_count(
     monkeypatch.setenv("GIT_DIR", "/nowhere")
     git_main = GitRepository(root)
 
-    assert git_main.list_changes("main", "main") == []
+    assert len(git_main.list_tree("main")) == 1
+
+
+def test_git_is_asked_once_for_a_folder_and_what_lies_in_it(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (root / "entries/deep").mkdir()
+    (root / "entries/deep/b.yaml").write_text("title: B\n", encoding="utf-8")
+    (root / "entries-old.yaml").write_text("title: C\n", encoding="utf-8")
+    git(root, "add", "--all")
+    git(root, "commit", "--quiet", "--message", "Two")
+    repository = GitRepository(root)
+    tree = repository.open_tree("main")
+    names = [file.path for file in tree.list_files("")]
+    monkeypatch.setattr(repository, "run", pytest.fail)
+
+    assert names == ["entries-old.yaml", "entries/a.yaml", "entries/deep/b.yaml"]
+    assert [file.path for file in tree.list_files("entries")] == names[1:]
+    assert [file.path for file in tree.list_files("entries/deep")] == names[2:]
+    assert tree.list_files("schema") == []
+    assert repository.list_changes("main", "main") == []
+
+
+@pytest.mark.parametrize("number", [1, 32, 33, 70])
+def test_few_and_many_blobs_come_in_their_order(root: Path, number: int) -> None:
+    texts = [f"{count}\n\n".encode() * count for count in range(number)]
+    blobs = [git(root, "hash-object", "-w", "--stdin", data=text) for text in texts]
+    repository = GitRepository(root)
+
+    assert repository.read_blobs(blobs) == texts
+    assert repository.read_blobs([]) == []
+    with pytest.raises(GitError, match="is missing"):
+        repository.read_blobs([*blobs, "0123456789" * 4])
 
 
 def test_a_rename_is_a_removal_and_an_addition(root: Path) -> None:
