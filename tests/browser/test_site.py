@@ -10,6 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import (
     Browser,
     ConsoleMessage,
+    Locator,
     Page,
     Request,
     Response,
@@ -146,10 +147,14 @@ def watch(page: Page) -> list[str]:
     return problems
 
 
-def titles(page: Page) -> list[str]:
-    """The works that a reader sees."""
-    shown = page.locator("li:visible > :first-child")
-    return shown.all_inner_texts()
+def shown_titles(page: Page) -> Locator:
+    """The titles of the works that a reader sees."""
+    return page.locator("li:visible > :first-child")
+
+
+def expect_titles(page: Page, titles: list[str]) -> None:
+    """Wait until a reader sees these works; the page draws them a moment after a step."""
+    expect(shown_titles(page)).to_have_text(titles, use_inner_text=True)
 
 
 @pytest.mark.feature("site")
@@ -162,7 +167,7 @@ def test_video_datasets_since_2024_with_code_and_their_bibtex(
     page.get_by_label("Year from").fill("2024")
     page.get_by_label(re.compile("^code")).check()
 
-    assert titles(page) == ["Octo Video"]
+    expect_titles(page, ["Octo Video"])
     assert page.locator("#count").inner_text() == "1 of 5"
     page.get_by_role("button", name="BibTeX of these").click()
     bibtex = page.locator("dialog pre")
@@ -178,18 +183,18 @@ def test_the_address_keeps_what_was_chosen_and_back_goes_a_step_back(
     page.wait_for_url("**/?q=octo")
     page.get_by_label("Modality").select_option("Video")
     chosen = page.url
-    assert titles(page) == ["Octo Video", "Octo Clips"]
+    expect_titles(page, ["Octo Video", "Octo Clips"])
     page.get_by_label("Order").select_option("title")
-    assert titles(page) == ["Octo Clips", "Octo Video"]
+    expect_titles(page, ["Octo Clips", "Octo Video"])
 
     page.go_back()
     assert page.url == chosen
-    assert titles(page) == ["Octo Video", "Octo Clips"]
+    expect_titles(page, ["Octo Video", "Octo Clips"])
     page.reload()
 
     assert page.get_by_label("Search").input_value() == "octo"
     assert page.get_by_label("Modality").input_value() == "Video"
-    assert titles(page) == ["Octo Video", "Octo Clips"]
+    expect_titles(page, ["Octo Video", "Octo Clips"])
     page.get_by_role("button", name="Show all").click()
     expect(page.locator("#count")).to_have_text("5 of 5")
     assert page.url == address
@@ -210,7 +215,7 @@ def test_each_word_is_looked_for_in_all_that_is_shown(
     page.goto(address)
     page.get_by_label("Search").fill(words)
 
-    assert titles(page) == found
+    expect_titles(page, found)
     if not found:
         assert page.locator("#count").inner_text() == "Nothing here has all of that."
 
@@ -221,12 +226,12 @@ def test_the_keyboard_is_enough(page: Page, address: str) -> None:
     assert page.evaluate("document.activeElement.className") == "skip"
     page.keyboard.press("/")
     page.keyboard.type("clips")
-    assert titles(page) == ["Octo Clips"]
+    expect_titles(page, ["Octo Clips"])
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.textContent") == "Octo Clips"
     page.keyboard.press("/")
     page.keyboard.press("Escape")
-    assert len(titles(page)) == len(RECORDS)
+    expect(shown_titles(page)).to_have_count(len(RECORDS))
 
 
 @pytest.mark.feature("site")
@@ -237,7 +242,7 @@ def test_without_scripts_the_whole_list_is_there(
     page = context.new_page()
     page.goto(address)
 
-    assert len(titles(page)) == len(RECORDS)
+    expect(shown_titles(page)).to_have_count(len(RECORDS))
     assert not page.locator("#search").is_visible()
     page.locator("main li .p").first.click()
     assert page.locator("h1").inner_text() == "Octo Stills"
@@ -347,7 +352,7 @@ def test_hostile_words_are_found_as_words(page: Page, hostile: str) -> None:
     page.goto(hostile)
     page.get_by_label("Search").fill("<script>alert(2)")
 
-    assert len(titles(page)) == len(ATTACKS)
+    expect(shown_titles(page)).to_have_count(len(ATTACKS))
 
 
 CHINESE = LAYOUT.replace("language: en", "language: zh").replace(
@@ -447,7 +452,7 @@ def test_five_thousand_works_are_searched_at_once(
         found = page.locator("#count").inner_text()
         session.send("Emulation.setCPUThrottlingRate", {"rate": 1})
         page.get_by_label("Search").fill("counting 2")
-        some = len(titles(page))
+        some = shown_titles(page).count()
         # By the keyboard: what is laid out above moves the button while a pointer looks for it.
         more = page.get_by_role("button", name="Show the others")
         more.press("Enter")
