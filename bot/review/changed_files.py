@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.model.review import Note
 from bot.model.wording import mark_sentence, say
@@ -17,6 +17,7 @@ from bot.review.stray_entries import find_meant_entries, find_stray_entries
 _SENSITIVE = re.compile(
     r"\.github/|action\.ya?ml$|schema/(?!.*\.schema\.json$)|\.gitattributes$|\.gitmodules$"
 )
+_DECLARATION = re.compile(r"schema/.*\.yaml$")
 # Files that are generated from the layouts, for the editors of contributors.
 _GENERATED = re.compile(r"schema/[^/]*\.schema\.json$|\.vscode/settings\.json$")
 # What is said of an entry that is no ordinary file, by the mode that git gives it.
@@ -69,6 +70,11 @@ class ChangedFiles:
         yield from self.broken.values()
         yield from self.strays.values()
 
+    def list_declarations(self) -> list[str]:
+        """Return the paths of the changed files that declare settings, a list or an order."""
+        paths = [change.path for change in self.changes]
+        return [path for path in paths if _DECLARATION.match(path)]
+
     def note_sensitive(self) -> Iterator[Note]:
         """Yield a note on each change of the layouts or of the repository's settings."""
         for change in self.changes:
@@ -116,14 +122,22 @@ def sort_changes(
             entries.append(change)
         if not _SENSITIVE.match(change.path) and change not in meant:
             candidates.append(change)
-    broken_documents = find_broken_documents(repository, project, changes)
-    return ChangedFiles(
+    broken = {
+        note.path: note for note in find_broken_documents(repository, project, changes)
+    }
+    files = ChangedFiles(
         changes,
         entries,
         meant,
         strays=find_stray_entries(candidates),
-        broken={note.path: note for note in broken_documents},
+        broken=broken,
     )
+    if not files.list_declarations():
+        return files
+    # With other declarations, other documents fit: the merge tells, not today's lists.
+    message = say("The layout changes too, so what changes here was not read.")
+    unread = {path: Note(message, path) for path in broken}
+    return replace(files, broken=unread)
 
 
 def _is_readable(change: FileChange) -> bool:

@@ -100,6 +100,9 @@ def read_proposed_changes(
     readable = files.list_readable()
     unsafe_notes = list(find_unsafe_prose(repository, project, changes))
     notes = list(files.note_sensitive())
+    # Where there is no merge, there is nothing to try.
+    tree = None if has_conflict else merged.tree
+    notes += _note_declarations(context, project, base, tree, files)
     notes += shorten_notes(unsafe_notes, mark_sentence("{number} more unsafe parts."))
     problems = list(files.list_problems(documents))
     has_too_many = len(files.entries) > _MOST_ENTRIES
@@ -139,6 +142,22 @@ def read_proposed_changes(
         has_conflict,
         account,
     )
+
+
+def _note_declarations(
+    context: Context,
+    project: Project,
+    base: str,
+    merged: str | None,
+    files: ChangedFiles,
+) -> Iterable[Note]:
+    """Return notes on what changed declarations would break in the tree *merged*."""
+    if merged is None or not files.list_declarations():
+        return ()
+    # Late, because few contributions do that, and it loads a lot.
+    from bot.review.changed_declarations import note_broken_work
+
+    return note_broken_work(context, project, base, merged, files)
 
 
 def _list_own_changes(
