@@ -98,8 +98,9 @@ def parse_layout(
         )
     # Styles are checked first: a section with an unknown one cannot be completed.
     check_styles(values, document, path)
+    stated = values
     values = expand_sections(values)
-    add_slugs(values, order, order_path(list_id))
+    add_slugs(values, order, order_path(list_id), stated)
     values = separate_outside_fields(values, document, path)
     layout = _validate(
         Layout,

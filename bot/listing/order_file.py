@@ -5,7 +5,7 @@ those whose slugs order the entries of one date. So the layout of a long list st
 short; a short list may write `manual` into the layout itself.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from bot.document.writer import write_canonical_text
@@ -53,11 +53,12 @@ def add_slugs(
     layout: dict[str, Any],
     data: bytes | None,
     path: str,
+    stated: Mapping[str, Any],
 ) -> None:
     """Add the slugs of an order file to the sections of a *layout*.
 
     These sections must be complete (see `expand_sections`). *data* is the file, or
-    None without one.
+    None without one. *stated* is the layout as its file states it.
 
     Raises:
         ConfigurationError: the file is wrong, or does not fit the layout.
@@ -68,6 +69,8 @@ def add_slugs(
     for key, orders in drop_empty(document.value).items():
         try:
             _add_orders(layout, key, orders)
+            if key == "manual":
+                _demand_one_order(stated, orders)
         except _OrderError as error:
             line = document.locate_key(error.key)[0]
             name = ".".join(map(str, error.key))
@@ -120,6 +123,23 @@ def _add_orders(
         section["manual"] = slugs
         if key == "manual":
             section["order"] = "manual"
+
+
+def _demand_one_order(stated: Mapping[str, Any], names: Iterable[str]) -> None:
+    """Refuse sections whose slugs are their order, and whose layout states another one.
+
+    Raises:
+        _OrderError: a section has two orders.
+    """
+    for name in names:
+        section = _find_section(stated, name) or {}
+        order = section.get("order")
+        if order not in (None, "manual"):
+            problem = (
+                f"the layout says `order: {order}` for this section. Remove that there to"
+                " keep the order of these slugs, or move them below `same_date`."
+            )
+            raise _OrderError(("manual", name), problem)
 
 
 def _is_list_of_texts(value: object) -> bool:

@@ -160,6 +160,8 @@ def test_the_merged_work_takes_the_place_of_the_other_in_the_order_file(
 ) -> None:
     scene.write(A, PREPRINT)(scene.root)
     scene.write("entries/demo/tools/cogvlm-kit.yaml", KIT)(scene.root)
+    layout = scene.root / "schema/demo.yaml"
+    layout.write_text(layout.read_text("utf-8").replace("    order: title\n", ""))
     (scene.root / "schema/order").mkdir()
     (scene.root / "schema/order/demo.yaml").write_text(
         "manual:\n  tools: [vlmevalkit, cogvlm-kit]  # by age\n"

@@ -60,6 +60,24 @@ def test_an_order_file_of_comments_says_nothing() -> None:
     assert render_order(layout) == ""
 
 
+def test_a_section_has_one_order() -> None:
+    """The order of the layout was passed over where the order file had another one."""
+    typed = LAYOUT.replace("  b: B\n", "  b: {title: B, order: oldest}\n")
+
+    with pytest.raises(ConfigurationError) as refusal:
+        parse_layout("things", typed.encode(), (), ORDER.encode())
+
+    assert str(refusal.value) == (
+        "schema/order/things.yaml:2: manual.b: the layout says `order: oldest` for this"
+        " section. Remove that there to keep the order of these slugs, or move them below"
+        " `same_date`."
+    )
+    both = typed.replace("oldest", "manual")
+    assert parse_layout("things", both.encode(), (), ORDER.encode()) == parse_layout(
+        "things", LAYOUT.encode(), (), ORDER.encode()
+    )
+
+
 @pytest.mark.parametrize(
     ("order", "line", "key"),
     [
