@@ -29,6 +29,7 @@ from bot.ports import Context
 from bot.project.examined_files import make_unknown_list_finding
 from bot.review.asked_works import list_asked
 from bot.review.autofix import make_finding_key
+from bot.review.claims import find_dangling_claims
 from bot.review.entry_files import Proposal
 from bot.review.listed_files import make_tombstone, merge_facts
 from bot.review.missing_links import weigh_missing_link
@@ -49,15 +50,7 @@ def evaluate_contribution(
     """
     examined = examine_proposals(contribution)
     catalog = _merge(contribution, examined)
-    subjects: list[EntryId] = []
-    file_findings: list[Finding] = []
-    for file in examined:
-        file_findings += file.findings
-        if file.result.record is not None:
-            subjects.append(file.entry_id)
-    documents = _open_documents(context, contribution, catalog, examined)
-    today = context.today
-    findings = check_catalog(catalog, subjects, file_findings, documents, today)
+    findings = _find_all(context, contribution, catalog, examined)
     old_keys: Collection[tuple[str, ...]] = ()
     if findings:
         old_keys = _find_old_keys(context, contribution, examined)
@@ -81,6 +74,28 @@ def evaluate_contribution(
         if proposal.after is None:
             verdicts.append(_make_removal(context, proposal, contribution))
     return verdicts
+
+
+def _find_all(
+    context: Context,
+    contribution: Contribution,
+    catalog: Catalog,
+    examined: Sequence[ProposedFile],
+) -> list[Finding]:
+    """Return all findings on the proposed files, among the entries after the merge."""
+    subjects: list[EntryId] = []
+    file_findings: list[Finding] = []
+    for file in examined:
+        file_findings += file.findings
+        if file.result.record is not None:
+            subjects.append(file.entry_id)
+    documents = _open_documents(context, contribution, catalog, examined)
+    today = context.today
+    findings = check_catalog(catalog, subjects, file_findings, documents, today)
+    for claim in find_dangling_claims(examined, catalog, documents, today):
+        if claim not in findings:
+            findings.append(claim)
+    return findings
 
 
 def _merge(
