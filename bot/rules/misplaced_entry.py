@@ -12,8 +12,9 @@ from bot.model.rule import EntryFile, Violation, rule
 from bot.model.wording import say
 
 _VALID = re.compile(NAME_PATTERN)
-# Endings that people give to an entry file; other dots belong to its name.
-_SUFFIX = re.compile(r"(?i)\.(?:ya?ml|json|txt|md)$")
+# Endings that people give to an entry file, and an editor adds; other dots belong to its
+# name.
+_SUFFIX = re.compile(r"(?i)(?:\.(?:ya?ml|json|txt|md))+$")
 # What follows these characters of a path is not looked at.
 _LONGEST = 1_000
 # Letters of the longest name that Windows keeps, such as `com1`

@@ -43,6 +43,16 @@ def test_a_file_beside_the_entries_is_told_where_an_entry_belongs(
     assert f"`{path}`" in comment
 
 
+@pytest.mark.parametrize("ending", ["txt", "yaml.txt", "YAML.Txt", "yml.md.txt"])
+def test_the_endings_that_an_editor_adds_are_no_part_of_the_name(
+    scene: Scene, ending: str
+) -> None:
+    path = f"entries/demo/models/barn-owl.{ending}"
+    comment = scene.comment("main", scene.contribute(scene.write(path, ENTRY)))
+
+    assert "`entries/demo/models/barn-owl.yaml`" in comment
+
+
 @pytest.mark.parametrize("path", ["barn-owl.yaml", "models/barn-owl.yml"])
 def test_an_entry_in_another_folder_is_told_where_it_belongs(
     scene: Scene, path: str
