@@ -4,9 +4,8 @@ import argparse
 from collections.abc import Iterator, Sequence
 
 from bot.errors import UsageError
-from bot.facts.sources import ASKED_KINDS
 from bot.identity.identifiers import Identifier, identify
-from bot.model.facts import Facts
+from bot.model.facts import ASKED_KINDS, Facts
 from bot.output.untrusted import show_hidden
 from bot.plan import Outcome
 from bot.ports import NetworkContext

@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.errors import RefusedError, UsageError
-from bot.facts.sources import ASKED_KINDS
 from bot.forms.inferred_fields import infer_title
 from bot.forms.issue_forms import plan_forms
 from bot.forms.questions import LINK, SECTION
@@ -21,6 +20,7 @@ from bot.forms.terminal_form import (
 )
 from bot.identity.identifiers import identify
 from bot.model.entry_id import EntryId, SectionId
+from bot.model.facts import ASKED_KINDS
 from bot.model.layout import Layout
 from bot.model.review import PossibleDuplicate, Verdict
 from bot.model.submission import Option, ProposedEntry, Question

@@ -8,7 +8,6 @@ from bot.facts.doi import DOI
 from bot.facts.openreview import OLD_OPENREVIEW, OPENREVIEW
 from bot.facts.semantic_scholar import SEMANTIC_SCHOLAR
 from bot.facts.source import Source
-from bot.model.facts import GITHUB_KIND
 
 # In the order in which they are asked; of two answers the first one is shown first, and
 # counts first.
@@ -19,8 +18,4 @@ SOURCES: Final[tuple[Source, ...]] = (
     ACL_ANTHOLOGY,
     DOI,
     SEMANTIC_SCHOLAR,
-)
-# Of works of these kinds somebody knows something.
-ASKED_KINDS: Final = frozenset(
-    {GITHUB_KIND, *(kind for source in SOURCES for kind in source.kinds)}
 )

@@ -10,6 +10,9 @@ from bot.model.dates.date import DATE_PATTERN
 
 # The kind of repositories at GitHub, of which GitHub itself is asked.
 GITHUB_KIND: Final = "github"
+# Of works of these kinds some source knows something: those of `bot.facts.sources`, which
+# takes a while to load, and GitHub's.
+ASKED_KINDS: Final = frozenset({GITHUB_KIND, "acl", "arxiv", "doi", "openreview"})
 # The source of what one try of a link saw; the answer stands in `description`.
 LINK_SOURCE: Final = "link"
 # Works that one review asks about, and facts that it keeps: see `limit_facts`.

@@ -7,10 +7,10 @@ from itertools import chain
 from bot.engine.link_facts import list_asked_works
 from bot.errors import ForgeError
 from bot.facts.source import Source
-from bot.facts.sources import ASKED_KINDS
 from bot.identity.identifiers import Identifier
 from bot.model.entry import Entry
 from bot.model.facts import (
+    ASKED_KINDS,
     GITHUB_KIND,
     DatedFacts,
     Facts,

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from bot.engine.link_facts import list_asked_works
-from bot.facts.sources import ASKED_KINDS
 from bot.identity.identifiers import identify
 from bot.model.entry import Entry
+from bot.model.facts import ASKED_KINDS
 from bot.model.link import parse_links
 from bot.project.listed_links import is_address
 

@@ -6,10 +6,7 @@ from bot.errors import ConfigurationError
 from bot.markdown.regions import fill_regions
 from bot.model.review import Note
 from bot.model.wording import say
-from bot.output.lists.document import render_document, render_list
-from bot.output.lists.front_page import LISTS_REGION
 from bot.ports import FileChange, Repository
-from bot.project.generate import decode_document
 from bot.project.load_settings import Project
 from bot.review.notes import describe_configuration_error
 
@@ -80,6 +77,11 @@ def _find_problem(
 
     None says that all lists could.
     """
+    # Late, because few contributions edit a document, and this takes a while to load.
+    from bot.output.lists.document import render_document, render_list
+    from bot.output.lists.front_page import LISTS_REGION
+    from bot.project.generate import decode_document
+
     try:
         text = decode_document(data, path)
         for layout in project.document_layouts:

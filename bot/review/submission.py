@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from bot.facts.sources import ASKED_KINDS
 from bot.forms.entry_change import mark_unchanged
 from bot.forms.form_versions import list_forms
 from bot.forms.issue_forms import plan_forms
@@ -13,7 +12,7 @@ from bot.forms.proposal import propose
 from bot.identity.identifiers import identify
 from bot.model.analysis import ReadForm
 from bot.model.entry_id import EntryId
-from bot.model.facts import KnownFacts, group_by_work
+from bot.model.facts import ASKED_KINDS, KnownFacts, group_by_work
 from bot.model.line_edits import DocumentEdit
 from bot.model.review import Verdict
 from bot.model.submission import Answers, Problem, ProposedEntry, UnreadableForm

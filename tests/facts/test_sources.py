@@ -13,8 +13,9 @@ from bot.facts.doi import read_csl
 from bot.facts.openreview import make_forum_request, read_notes
 from bot.facts.readings import find_code, is_withdrawal, split_mark
 from bot.facts.semantic_scholar import make_title_request, read_title_match
+from bot.facts.sources import SOURCES
 from bot.identity.identifiers import Identifier
-from bot.model.facts import Facts
+from bot.model.facts import ASKED_KINDS, GITHUB_KIND, Facts
 from bot.model.network import NetworkRequest
 from bot.project.fact_lookup import look_up_facts
 from tests.facts.stand_in import (
@@ -281,3 +282,9 @@ def test_T54_whatever_bytes_come_nothing_ends_badly(data: bytes) -> None:
     read_notes([FORUM], data)
     read_bib([BERT], data)
     read_title_match(data)
+
+
+def test_the_kinds_that_are_asked_are_those_of_the_sources() -> None:
+    kinds = {kind for source in SOURCES for kind in source.kinds}
+
+    assert kinds | {GITHUB_KIND} == ASKED_KINDS
