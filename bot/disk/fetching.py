@@ -24,6 +24,7 @@ KEEP_PACK = (
 # Bytes of a file of a contribution that are fetched: the longest lists known have some
 # 2 MiB.
 MOST_BLOB = 4 << 20
+_SMALL_BLOBS = f"--filter=blob:limit={MOST_BLOB}"
 # For the heads of all contributions at once: three hundred of ordinary ones take some
 # 2 MiB.
 _MOST_TOGETHER = Limits(seconds=120, bytes=32 << 20)
@@ -84,12 +85,18 @@ class Fetcher:
         reading: GitRepository,
         address: str,
         sleep: Callable[[float], None],
+        *,
+        has_history: bool,
     ) -> None:
-        """Fetch with the rights that *store*'s environment gives."""
+        """Fetch with the rights that *store*'s environment gives.
+
+        *has_history* says whether a checkout has the history of the branches already.
+        """
         self._store = store
         self._reading = reading
         self._address = address
         self._sleep = sleep
+        self._has_history = has_history
 
     @property
     def repository(self) -> GitRepository:
@@ -104,6 +111,30 @@ class Fetcher:
         """
         self._fetch("--no-filter", refs)
 
+    def fetch_requests(
+        self, bases: Sequence[str], heads: Collection[str]
+    ) -> dict[str, str]:
+        """Fetch branches, and what strangers propose to them.
+
+        Return the heads that could not be fetched, each with the reason: see `fetch_bases`
+        and `fetch_heads`.
+
+        Raises:
+            GitError: the server failed three times, or an object of a branch is malformed.
+        """
+        if self._has_history and heads:
+            # Little is missing of the branches, so that one round brings all.
+            try:
+                commits = self._fetch(_SMALL_BLOBS, [*bases, *heads], _MOST_TOGETHER)
+            except GitError as error:
+                if not _is_lasting(error):
+                    raise
+            else:
+                self._complete_tips(commits[: len(bases)])
+                return {}
+        self.fetch_bases(bases)
+        return self.fetch_heads(heads)
+
     def fetch_bases(self, refs: Sequence[str]) -> None:
         """Fetch branches that contributions go to.
 
@@ -112,7 +143,10 @@ class Fetcher:
         Raises:
             GitError: the server failed three times, or an object is malformed.
         """
-        commits = self._fetch("--filter=blob:none", refs)
+        self._complete_tips(self._fetch("--filter=blob:none", refs))
+
+    def _complete_tips(self, commits: Iterable[str]) -> None:
+        """Fetch the files of the tips of branches, as far as they are needed."""
         for commit in commits:
             # Whoever reads the commit lists it no second time.
             files = self._reading.open_tree(commit).list_files("")
@@ -130,9 +164,8 @@ class Fetcher:
         """
         if not refs:
             return {}
-        small_blobs = f"--filter=blob:limit={MOST_BLOB}"
         try:
-            self._fetch(small_blobs, list(refs), _MOST_TOGETHER)
+            self._fetch(_SMALL_BLOBS, list(refs), _MOST_TOGETHER)
         except GitError as error:
             if not _is_lasting(error):
                 raise
@@ -141,7 +174,7 @@ class Fetcher:
         failed: dict[str, str] = {}
         for ref in refs:
             try:
-                self._fetch(small_blobs, [ref], _MOST_EACH)
+                self._fetch(_SMALL_BLOBS, [ref], _MOST_EACH)
             except GitError as error:
                 if not _is_lasting(error):
                     raise
@@ -246,7 +279,7 @@ def open_fetcher(
     (folder / "reading" / LACKS_LARGE_BLOBS).touch()
     _write_alternates(folder / "store", alternates)
     _write_alternates(folder / "reading", [*alternates, folder / "store"])
-    return Fetcher(store, reading, address, sleep)
+    return Fetcher(store, reading, address, sleep, has_history=bool(alternates))
 
 
 def _write_alternates(folder: Path, alternates: Sequence[Path]) -> None:

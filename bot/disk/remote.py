@@ -108,15 +108,17 @@ class GitRemote:
         """
         self._fetcher.fetch_bases(refs)
 
-    def fetch_heads(self, refs: Collection[str]) -> dict[str, str]:
-        """Fetch what strangers propose, without large files.
+    def fetch_requests(
+        self, bases: Sequence[str], heads: Collection[str]
+    ) -> dict[str, str]:
+        """Fetch branches, and what strangers propose to them, without large files.
 
-        Return the refs that could not be fetched, each with the reason.
+        Return the heads that could not be fetched, each with the reason.
 
         Raises:
-            GitError: the server failed three times.
+            GitError: the server failed three times, or an object of a branch is malformed.
         """
-        return self._fetcher.fetch_heads(refs)
+        return self._fetcher.fetch_requests(bases, heads)
 
     def complete(self, base: str, head: str) -> None:
         """Fetch what a merge of *head* into *base* reads of the base's own history.

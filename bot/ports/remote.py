@@ -33,13 +33,15 @@ class Remote(Protocol):
             GitError: the server failed, or an object is malformed.
         """
 
-    def fetch_heads(self, refs: Collection[str]) -> Mapping[str, str]:
-        """Fetch what strangers propose, without large files.
+    def fetch_requests(
+        self, bases: Sequence[str], heads: Collection[str]
+    ) -> Mapping[str, str]:
+        """Fetch branches, and what strangers propose to them, without large files.
 
-        Return the refs that could not be fetched, each with the reason.
+        Return the heads that could not be fetched, each with the reason.
 
         Raises:
-            GitError: the server failed.
+            GitError: the server failed, or an object of a branch is malformed.
         """
 
     def complete(self, base: str, head: str) -> None:

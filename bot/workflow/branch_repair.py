@@ -91,11 +91,8 @@ class BranchRepairer:
         ref = make_head_ref(pull.number)
         base_ref = f"refs/heads/{pull.base_branch}"
         remote = self.reviewer.remote
-        remote.fetch_bases([base_ref])
-        if (
-            remote.fetch_heads([ref])
-            or remote.repository.resolve_commit(ref) != pull.head
-        ):
+        failed = remote.fetch_requests([base_ref], [ref])
+        if failed or remote.repository.resolve_commit(ref) != pull.head:
             return None
         return remote.repository.resolve_commit(base_ref)
 

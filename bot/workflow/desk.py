@@ -158,8 +158,7 @@ class Desk:
             return ()
         branch = f"refs/heads/{self.forge.get_default_branch()}"
         refs = {pull.number: make_head_ref(pull.number) for pull in newest}
-        remote.fetch_bases([branch])
-        failed = remote.fetch_heads(refs.values())
+        failed = remote.fetch_requests([branch], refs.values())
         resolve_commit = remote.repository.resolve_commit
         heads = {}
         for number, ref in refs.items():

@@ -149,9 +149,9 @@ class Gathering:
         if not candidates:
             return gathered
         # A merge of strangers' commits reads the base as the reviews do.
-        self.remote.fetch_bases([f"refs/heads/{self.repairer.reviewer.branch}"])
+        branch = f"refs/heads/{self.repairer.reviewer.branch}"
         refs = [make_head_ref(pull.number) for pull in candidates]
-        failed = self.remote.fetch_heads(refs)
+        failed = self.remote.fetch_requests([branch], refs)
         for pull in candidates:
             is_here = make_head_ref(pull.number) not in failed
             if is_here and not is_fetched(self.remote, pull):

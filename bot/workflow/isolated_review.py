@@ -181,8 +181,10 @@ class IsolatedReviewer:
         numbers = {request.number for request in wanted}
         numbers.update(pull.number for pull in others)
         branches = {request.branch for request in wanted}
-        self.remote.fetch_bases([f"refs/heads/{name}" for name in sorted(branches)])
-        return self.remote.fetch_heads(list(map(make_head_ref, sorted(numbers))))
+        return self.remote.fetch_requests(
+            [f"refs/heads/{name}" for name in sorted(branches)],
+            [make_head_ref(number) for number in sorted(numbers)],
+        )
 
     def _compute_rules(self, branch: str) -> str:
         base = self.remote.repository.resolve_commit(f"refs/heads/{branch}")
@@ -248,9 +250,8 @@ class IsolatedReviewer:
             for pull in pulls[-_MOST_PULLS:]
             if pull.number < youngest and self._is_comparable(pull, numbers)
         ]
-        self.remote.fetch_bases([f"refs/heads/{self.branch}"])
         refs = [make_head_ref(pull.number) for pull in others]
-        failed = self.remote.fetch_heads(refs)
+        failed = self.remote.fetch_requests([f"refs/heads/{self.branch}"], refs)
         others = [pull for pull in others if make_head_ref(pull.number) not in failed]
         return [
             self._read_submission(issue, submissions, others, facts) for issue in wanted
@@ -328,8 +329,8 @@ class IsolatedReviewer:
 
         The commit holds several contributions, which are judged as one.
         """
-        self.remote.fetch_bases([f"refs/heads/{self.branch}"])
-        for problem in self.remote.fetch_heads([self.event.head]).values():
+        base, head = f"refs/heads/{self.branch}", self.event.head
+        for problem in self.remote.fetch_requests([base], [head]).values():
             return Unfinished(MERGE_GROUP, self.event.head, problem)
         return self.judge(MERGE_GROUP, self.event.base, self.event.head)
 

@@ -29,8 +29,7 @@ def find_own_work(
         return frozenset()
     remote = context.remote
     branch = f"refs/heads/{context.forge.get_default_branch()}"
-    remote.fetch_bases([branch])
-    failed = remote.fetch_heads(newest)
+    failed = remote.fetch_requests([branch], newest)
     readable = {ref: pull for ref, pull in newest.items() if ref not in failed}
     resolve_commit = remote.repository.resolve_commit
     request = FindOwnWork(

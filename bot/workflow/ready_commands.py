@@ -239,13 +239,12 @@ class ReadyCommands:
         What was merged as it was listed need not be fetched.
         """
         branch = f"refs/heads/{self.repairer.reviewer.branch}"
-        self.remote.fetch_bases([branch])
         refs = [
             make_head_ref(pull.number)
             for request, pull in zip(requests, pulls, strict=True)
             if pull is not None and (pull.is_open or pull.head != request.head)
         ]
-        failed = frozenset(self.remote.fetch_heads(refs)) if refs else frozenset()
+        failed = frozenset(self.remote.fetch_requests([branch], refs))
         return self.remote.repository.resolve_commit(branch), failed
 
     def _demand_listed(

@@ -303,3 +303,30 @@ def test_F30_a_rolling_request_that_could_not_be_opened_is_opened_later(
     assert [one.head_ref for one in scene.world.pulls("open")] == [
         "listwright/regenerate"
     ]
+
+
+def count_rounds(scene: Scene, pull: PullRequest) -> int:
+    """How often git goes to the server for a review: each of its fetches begins with one question."""
+    began = len(scene.world.server.calls("smart-http/advertise"))
+    scene.review(pull)
+    return len(scene.world.server.calls("smart-http/advertise")) - began
+
+
+def test_where_a_checkout_has_the_history_a_review_fetches_once(scene: Scene) -> None:
+    scene.propose({f"{HOME}/clocks.yaml": GOOD.replace("Coins", "Clocks")})
+    pull = scene.propose({PATH: GOOD})
+
+    assert count_rounds(scene, pull) == 1
+    assert scene.headline(pull).startswith("Ready")
+
+
+def test_a_shallow_checkout_is_no_history_to_build_on(scene: Scene) -> None:
+    scene.world.commit("main", {"more.md": "More.\n"})
+    scene.update()
+    tip = scene.world.head("main")
+    (scene.root / ".git/shallow").write_text(f"{tip}\n", "utf-8")
+    pull = scene.propose({PATH: GOOD})
+
+    # The commits and trees of the branch, the files of its tip, and the head.
+    assert count_rounds(scene, pull) == 3
+    assert scene.headline(pull).startswith("Ready")
