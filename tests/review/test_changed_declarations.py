@@ -39,6 +39,7 @@ def notes(scene: Scene, head: str) -> list[str]:
     return [f"{note['path']}: {note['message']}" for note in found["notes"][1:]]
 
 
+@pytest.mark.feature("declarations")
 def test_a_layout_that_cannot_be_read_says_where(scene: Scene) -> None:
     (note,) = review_layout(scene, "\nsections:\n", "\nsectoins:\n")
 
@@ -63,6 +64,7 @@ def test_settings_and_order_files_are_read_too(
     assert said in note
 
 
+@pytest.mark.feature("declarations")
 def test_entries_of_a_section_that_goes_are_counted(scene: Scene) -> None:
     (note,) = review_layout(scene, "\n  models:\n", "\n  nets:\n")
 
@@ -71,6 +73,7 @@ def test_entries_of_a_section_that_goes_are_counted(scene: Scene) -> None:
     assert note.endswith("There is `nets` and `tools`.")
 
 
+@pytest.mark.feature("declarations")
 def test_a_region_that_a_new_section_lacks_is_named(scene: Scene) -> None:
     (note,) = review_layout(scene, "\nsections:\n", "\nsections:\n" + NETS)
 
