@@ -9,6 +9,7 @@ from bot.importer.convert.drafts import Draft
 from bot.importer.convert.layout import make_layout
 from bot.importer.convert.merge_drafts import Patterns
 from bot.importer.convert.newcomers import AddedLines
+from bot.importer.convert.old_years import add_first_year
 from bot.importer.convert.placement import name_entries, place_parts
 from bot.importer.convert.section_items import (
     BlockReader,
@@ -156,7 +157,7 @@ def import_list(  # noqa: PLR0913 - what to import, and where to
     return Imported(
         source=source,
         text="\n".join(parsed.lines),
-        layout=made.layout,
+        layout=add_first_year(made.layout, (draft.record for draft in drafts)),
         records={draft.id: draft.record for draft in drafts},
         document=make_document(parsed.source_lines, blocks),
         drafts=tuple(drafts),

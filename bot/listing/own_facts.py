@@ -7,13 +7,12 @@ from bot.identity.identifiers import identify
 from bot.identity.keys import Work
 from bot.identity.other_title import is_other_title
 from bot.model.facts import DatedFacts
+from bot.model.limits import FIRST_YEAR
 from bot.model.placeholders import UNTITLED
 from bot.model.rule import EntryFile, LinkFacts
 
 # What stands in the field `venue` of a preprint.
 PREPRINT_VENUES: Final = frozenset({"", "arxiv", "arxiv.org", "corr", "preprint"})
-# The first year that an entry may have: see the rule `impossible-year`.
-_FIRST_YEAR: Final = 1950
 
 
 def list_own_facts(file: EntryFile) -> list[DatedFacts]:
@@ -39,7 +38,7 @@ def find_date(file: EntryFile) -> DatedFacts | None:
         is_preprint = identify(linked.link.url).kind == "arxiv"
         for dated in linked.facts:
             year = dated.facts.year
-            is_possible = year is not None and _FIRST_YEAR <= year <= file.year
+            is_possible = year is not None and FIRST_YEAR <= year <= file.year
             if dated.facts.title and is_possible and not (has_venue and is_preprint):
                 return dated
     return None

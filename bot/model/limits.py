@@ -64,12 +64,26 @@ class Limits:
             ge=20,
         ),
     )
+    first_year: int | None = field(
+        default=None,
+        metadata=describe(
+            "For `impossible-year`, which needs no switch: the first year in which a work"
+            " may have appeared; 1950, if not given.",
+            ge=1,
+            le=2100,
+        ),
+    )
     entries: int | None = field(
         default=None,
         metadata=describe(
             "For `small-section`: how many entries a section must have.", ge=2
         ),
     )
+
+
+# The first year in which a work may have appeared, if the list says nothing of it: a
+# smaller number is a slip more often than a year.
+FIRST_YEAR: Final = 1950
 
 
 class RequiredLimit(NamedTuple):

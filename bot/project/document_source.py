@@ -119,6 +119,7 @@ def make_read_list(layout: Layout) -> ReadList:
         document=layout.document,
         source="document",
         sections=sections,
+        limits=layout.limits,
     )
 
 

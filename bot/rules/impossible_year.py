@@ -4,11 +4,10 @@ from calendar import monthrange
 from collections.abc import Iterator
 
 from bot.model.finding import Fix, SetValue
+from bot.model.limits import FIRST_YEAR
 from bot.model.rule import EntryFile, Violation, rule
 from bot.model.wording import say
 
-# Nothing a list of this kind shows is older; a smaller number is a slip.
-EARLIEST = 1950
 _MOST_OF_TWO_DIGITS = 99
 
 
@@ -22,35 +21,38 @@ def impossible_year(file: EntryFile) -> Iterator[Violation]:
     ## How to fix it
     Write the year in which the work first appeared: 1950 at the earliest, next
     year at the latest (for a conference to come). The bot writes `24` as `2024`.
+    A list of older works names its first year in the layout:
+    `limits: {first_year: 1800}`. An import does so by itself.
     """
     entry = file.entry
     if entry is None:
         return
     # A conference to come has its year already.
     latest = file.year + 1
-    if entry.year is not None and not EARLIEST <= entry.year <= latest:
-        fix = _write_century(entry.year, latest)
+    earliest = file.layout.limits.first_year or FIRST_YEAR
+    if entry.year is not None and not earliest <= entry.year <= latest:
+        fix = _write_century(entry.year, earliest, latest)
         message = say(
             "`{year}` is not between {earliest} and {latest}; "
             "write the year in which the work first appeared.",
             year=entry.year,
-            earliest=EARLIEST,
+            earliest=earliest,
             latest=latest,
         )
         yield Violation(message, ("year",), fix)
     if entry.date is not None:
-        yield from _find_date_fault(entry.date, latest)
+        yield from _find_date_fault(entry.date, earliest, latest)
 
 
-def _find_date_fault(date: str, latest: int) -> Iterator[Violation]:
+def _find_date_fault(date: str, earliest: int, latest: int) -> Iterator[Violation]:
     """Yield the fault of a date: an impossible year, or a day that no calendar has."""
     year, _, rest = date.partition("-")
-    if not EARLIEST <= int(year) <= latest:
+    if not earliest <= int(year) <= latest:
         message = say(
             "The year of `{date}` is not between {earliest} and {latest}; "
             "write the year in which the work first appeared.",
             date=date,
-            earliest=EARLIEST,
+            earliest=earliest,
             latest=latest,
         )
         yield Violation(message, ("date",))
@@ -65,7 +67,7 @@ def _find_date_fault(date: str, latest: int) -> Iterator[Violation]:
             yield Violation(message, ("date",))
 
 
-def _write_century(year: int, latest: int) -> Fix | None:
+def _write_century(year: int, earliest: int, latest: int) -> Fix | None:
     """Return the fix that writes a year of two digits with its century.
 
     None where more than one century is possible, or none.
@@ -73,7 +75,7 @@ def _write_century(year: int, latest: int) -> Fix | None:
     if year > _MOST_OF_TWO_DIGITS:
         return None
     years = (1900 + year, 2000 + year)
-    possible_years = [full for full in years if EARLIEST <= full <= latest]
+    possible_years = [full for full in years if earliest <= full <= latest]
     if len(possible_years) != 1:
         return None
     full_year = possible_years[0]
