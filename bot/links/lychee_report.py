@@ -3,8 +3,8 @@
 import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, Final
-from urllib.parse import urlsplit
 
+from bot.model.link import find_link_host
 from bot.model.links import LinkTry
 
 # Statuses by which a server says for certain that there is no such page.
@@ -50,14 +50,6 @@ def read_report(
         LinkTry(url, "unknown", "not tried") for url in urls if url not in answered
     ]
     return [_add_archive(link_try, suggestions) for link_try in tries]
-
-
-def find_link_host(url: str) -> str:
-    """Return the host of an address; "" if it has none that can be read."""
-    try:
-        return urlsplit(url).hostname or ""
-    except ValueError:
-        return ""
 
 
 def _list_rows(value: Any) -> Iterator[dict[str, Any]]:  # noqa: ANN401

@@ -6,6 +6,7 @@ does, which JSON and the cache keep as they are. `parse_links` reads them.
 
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple, Self
+from urllib.parse import urlsplit
 
 from typing_extensions import TypedDict  # pydantic takes no other before Python 3.12
 
@@ -75,3 +76,11 @@ def parse_links(links: object) -> tuple[Link, ...]:
 def render_links(links: Iterable[Link]) -> dict[str, Any]:
     """Return the value of a field `links`."""
     return {link.label: link.value for link in links}
+
+
+def find_link_host(url: str) -> str:
+    """Return the host of an address; "" if it has none that can be read."""
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:
+        return ""

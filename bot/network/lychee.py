@@ -16,7 +16,8 @@ from typing import Final
 
 from bot import __version__
 from bot.errors import UsageError
-from bot.links.lychee_report import find_link_host, read_report
+from bot.links.lychee_report import read_report
+from bot.model.link import find_link_host
 from bot.model.links import LinkTry
 from bot.network.guard import Guard
 

@@ -8,7 +8,8 @@ from typing import Final
 import requests
 
 from bot import __version__
-from bot.links.lychee_report import NO_HOST, find_link_host
+from bot.links.lychee_report import NO_HOST
+from bot.model.link import find_link_host
 from bot.model.links import LinkTry
 from bot.network.guard import Guard
 

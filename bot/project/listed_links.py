@@ -3,9 +3,9 @@
 import hashlib
 from collections.abc import Iterable
 
-from bot.links.lychee_report import find_link_host
 from bot.listing.own_links import list_own_urls
 from bot.model.entry_id import EntryId
+from bot.model.link import find_link_host
 from bot.ports import Workspace
 from bot.project.document_source import SourceTree
 from bot.project.load_catalog import LoadedCatalog
