@@ -9,7 +9,7 @@ from bot.document.reader import Document, Unreadable, parse_yaml
 from bot.document.scalars import write_flow_scalar, write_scalar
 from bot.listing.config_files import render_layout
 from bot.model.finding import FieldPath
-from bot.model.layout import Layout
+from bot.model.layout import Layout, Section
 from bot.project.references import find_spelling
 
 # Where a comment may begin: at a `#` with white space before it, or at the line's start.
@@ -203,3 +203,15 @@ def _find_comment(
         if not isinstance(shorter, Unreadable) and shorter.value == document.value:
             return line[match.start() :].strip()
     return None
+
+
+def insert_section(
+    layout: Layout, after: str, name: str, section: Section
+) -> dict[str, Section]:
+    """Return the sections of a layout with another one behind the section *after*."""
+    sections: dict[str, Section] = {}
+    for known_name, known_section in layout.sections.items():
+        sections[known_name] = known_section
+        if known_name == after:
+            sections[name] = section
+    return sections

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from bot.errors import ConfigurationError, RefusedError
-from bot.listing.config_files import get_layout_path, parse_layout
+from bot.errors import RefusedError
+from bot.listing.config_files import get_layout_path
 from bot.listing.order_file import ORDER_NOTICE, order_path, render_order
 from bot.listing.schema_yaml import parse_schema_file
 from bot.markdown.outline import shift_headings
@@ -18,6 +18,7 @@ from bot.project.layout_blocks import (
     find_block,
     find_block_end,
     insert_lines,
+    insert_section,
     list_comments,
     place_fields,
     place_item,
@@ -26,9 +27,9 @@ from bot.project.layout_blocks import (
 from bot.project.load_settings import Project
 from bot.project.order_blocks import add_slugs_text, find_order_key, take_slugs_text
 from bot.project.part_mover import rename_region
+from bot.project.references import is_declared
 from bot.project.section_move import SectionMove
 from bot.project.section_needs import SectionNeeds
-from bot.rules import list_rule_names
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,13 +100,7 @@ def _keep_line_ends(before: str, after: str) -> str:
 def _is_declared(wanted: Layout, text: _ListText) -> bool:
     """Return whether the files of a list declare just the layout that is wanted."""
     order = None if text.order is None else text.order.encode()
-    try:
-        declared = parse_layout(
-            wanted.id, text.layout.encode(), list_rule_names(), order
-        )
-    except ConfigurationError:
-        return False
-    return declared == wanted
+    return is_declared(wanted, text.layout.encode(), order)
 
 
 def _take_out(move: SectionMove, text: _ListText) -> _ListText:
@@ -159,7 +154,7 @@ def _put_in(
     for old_name, new_name in move.sections.items():
         section = _make_section(move, needs, old_name, change)
         wanted = replace(
-            wanted, sections=_insert_section(wanted, after, new_name, section)
+            wanted, sections=insert_section(wanted, after, new_name, section)
         )
         place = _Place(old_name, new_name, after)
         ways = _list_ways(move, old_text, text, wanted, place)
@@ -172,18 +167,6 @@ def _put_in(
             )
         text, after = written, new_name
     return text
-
-
-def _insert_section(
-    layout: Layout, after: str, name: str, section: Section
-) -> dict[str, Section]:
-    """Return the sections of a layout with another one behind the section *after*."""
-    sections: dict[str, Section] = {}
-    for known_name, known_section in layout.sections.items():
-        sections[known_name] = known_section
-        if known_name == after:
-            sections[name] = section
-    return sections
 
 
 def _make_section(

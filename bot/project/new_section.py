@@ -6,17 +6,18 @@ from dataclasses import replace
 from bot.document.limits import LAYOUT_LIMITS
 from bot.document.reader import Document, Unreadable, parse_yaml
 from bot.errors import ConfigurationError, RefusedError
-from bot.listing.config_files import get_layout_path, parse_layout
+from bot.listing.config_files import get_layout_path
 from bot.markdown.regions import END_MARKER, find_regions, render_begin_marker
 from bot.model.layout import FieldSpec, Layout, Section
 from bot.plan import WriteFile
 from bot.project.layout_blocks import (
     find_block_end,
     insert_lines,
+    insert_section,
     place_fields,
     render_block,
 )
-from bot.rules import list_rule_names
+from bot.project.references import is_declared
 
 
 def add_section(  # noqa: PLR0913, PLR0917 - a layout, and what comes into it
@@ -54,7 +55,7 @@ def add_section(  # noqa: PLR0913, PLR0917 - a layout, and what comes into it
             "",
             document.message,
         )
-    text = _insert_section(
+    text = _render_section(
         document,
         layout,
         section_id,
@@ -62,24 +63,12 @@ def add_section(  # noqa: PLR0913, PLR0917 - a layout, and what comes into it
         after,
         fields,
     )
-    sections: dict[str, Section] = {}
-    for name, known_section in layout.sections.items():
-        sections[name] = known_section
-        if name == after:
-            sections[section_id] = section
-    wanted = replace(layout, sections=sections, fields={**layout.fields, **fields})
-    # The lines are inserted as text. Aliases, flow style or odd indents may give them
-    # another meaning, so the result is read back.
-    try:
-        declared = parse_layout(
-            layout.id,
-            text.encode(),
-            list_rule_names(),
-            order,
-        )
-    except ConfigurationError:
-        declared = None
-    if declared != wanted:
+    wanted = replace(
+        layout,
+        sections=insert_section(layout, after, section_id, section),
+        fields={**layout.fields, **fields},
+    )
+    if not is_declared(wanted, text.encode(), order):
         raise RefusedError(
             f"{path}: a section cannot be put in there. Add it by hand; nothing was"
             " written."
@@ -87,7 +76,7 @@ def add_section(  # noqa: PLR0913, PLR0917 - a layout, and what comes into it
     return WriteFile(path, text)
 
 
-def _insert_section(  # noqa: PLR0913, PLR0917 - a layout, and what comes into it
+def _render_section(  # noqa: PLR0913, PLR0917 - a layout, and what comes into it
     document: Document,
     layout: Layout,
     section_id: str,

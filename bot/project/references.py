@@ -196,18 +196,7 @@ class ListFiles:
         order_data = order_source
         if order_source is not None:
             order_data = _replace_words(order_file, order_source, order_changes)
-        # The words are replaced as text. An alias elsewhere in the file may stand for
-        # one of them, so the result is read back.
-        try:
-            declared = parse_layout(
-                wanted.id,
-                layout_data,
-                list_rule_names(),
-                order_data,
-            )
-        except ConfigurationError:
-            declared = None
-        if declared != wanted:
+        if not is_declared(wanted, layout_data, order_data):
             raise RefusedError(
                 f"{layout_file}: the file would not say the same. Rename there by hand;"
                 " nothing was written."
@@ -270,3 +259,16 @@ def find_spelling(word: str, text: str) -> str | None:
         if text.startswith(spelling):
             return spelling
     return None
+
+
+def is_declared(wanted: Layout, layout: bytes, order: bytes | None) -> bool:
+    """Return whether just what is *wanted* is declared by the files of a list.
+
+    Lines that are put into a file as text may mean something else there: an alias may
+    stand for them, or a mapping between braces. So the files are read back.
+    """
+    try:
+        declared = parse_layout(wanted.id, layout, list_rule_names(), order)
+    except ConfigurationError:
+        return False
+    return declared == wanted
