@@ -43,6 +43,8 @@ def run_check(
         UsageError: one of the paths is neither a file nor a folder.
     """
     project = load_project(context.workspace, context.cache)
+    # Before the entries are loaded: of a long list, the document takes much memory, too.
+    notice = "" if args.fix else _describe_documents(context, project, args.paths)
     loaded = load_catalog(context, context.workspace, project)
     for path in args.paths:
         if not _is_there(context, loaded, path):
@@ -74,7 +76,6 @@ def run_check(
     else:
         checked = sum(_is_under(path, paths) for path in loaded.files)
         text = render_findings(findings, checked, args.format)
-    notice = _describe_documents(context, project, args.paths)
     is_faulty = args.strict and bool(findings or notice)
     beside = _describe_beside(args.paths, loaded, project)
     notice = "\n".join(filter(None, [notice, beside, join_troubles(troubles)]))
