@@ -44,7 +44,7 @@ def run_check(
     """
     project = load_project(context.workspace, context.cache)
     # Before the entries are loaded: of a long list, the document takes much memory, too.
-    notice = "" if args.fix else _describe_documents(context, project, args.paths)
+    notice = _describe_documents(context, project, args.paths)
     loaded = load_catalog(context, context.workspace, project)
     for path in args.paths:
         if not _is_there(context, loaded, path):
