@@ -14,6 +14,9 @@ from bot.rules import list_rule_names
 
 REFERENCES = frozenset({"allow", "also_in", "same_as", "distinct_from", "former_ids"})
 
+# Ids of one entry for which a near one is sought.
+_MOST_SUGGESTED = 10
+
 
 @rule("warning", scope="catalog")
 def dangling_reference(
@@ -85,12 +88,16 @@ def _make_own_section_violation(entry: Entry, number: int) -> Violation:
 
 def _find_unknown_ids(catalog: Catalog, entry: Entry) -> Iterator[Violation]:
     """Yield the ids of `same_as` and `distinct_from` that no entry has or had."""
+    lost = 0
     for name in ("same_as", "distinct_from"):
         for number, reference in enumerate(getattr(entry, name) or ()):
             # A link may be that of a work that is proposed only.
             if "://" not in reference and catalog.resolve(reference) is None:
                 message = say("There is no entry `{reference}`.", reference=reference)
-                better = _suggest_id(catalog, reference)
+                # A suggestion compares with all neighbours, and a file may name thousands.
+                may_suggest = lost < _MOST_SUGGESTED
+                better = _suggest_id(catalog, reference) if may_suggest else None
+                lost += 1
                 yield _make_violation(message, (name, number), better)
 
 

@@ -50,3 +50,13 @@ def test_what_the_base_claims_already_is_no_fault_of_a_change(scene: Scene) -> N
     assert hints(scene, base, ENTRY + CLAIMS.replace("elsewhere", "no-one")) == [
         "There is no entry `demo/models/no-one`."
     ]
+
+
+def test_of_many_lost_names_all_are_told_and_few_are_compared(scene: Scene) -> None:
+    """Each near name is sought among all neighbours: a file of thousands would stop the review."""
+    names = "".join(f"  - demo/models/blip-2{letter}\n" for letter in "abcdefghijkl")
+
+    found = hints(scene, "main", f"{ENTRY}distinct_from:\n{names}")
+
+    assert len(found) == 12
+    assert sum("Did you mean `demo/models/blip-2`?" in text for text in found) == 10
