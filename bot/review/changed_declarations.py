@@ -7,7 +7,7 @@ from bot.errors import ConfigurationError, RefusedError
 from bot.model.finding import Finding
 from bot.model.review import Note
 from bot.model.wording import say
-from bot.ports import Context
+from bot.ports import NO_CACHE, Context
 from bot.project.generate import plan_generation
 from bot.project.load_catalog import LoadedCatalog, load_catalog
 from bot.project.load_settings import Project, load_project
@@ -38,7 +38,8 @@ def note_broken_work(
     changed = files.list_declarations()
     try:
         tree = context.repository.open_tree(merged)
-        later = replace(context, workspace=tree)
+        # What a stranger declares and proposes is kept in no cache and in no index.
+        later = replace(context, workspace=tree, cache=NO_CACHE)
         after = load_catalog(later, tree, load_project(tree))
     except ConfigurationError as error:
         problem = describe_configuration_error(error)

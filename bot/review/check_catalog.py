@@ -44,7 +44,7 @@ def run_check(
     """
     project = load_project(context.workspace, context.cache)
     # Before the entries are loaded: of a long list, the document takes much memory, too.
-    notice = _describe_documents(context, project, args.paths)
+    notice = _describe_documents(args, context, project)
     loaded = load_catalog(context, context.workspace, project)
     for path in args.paths:
         if not _is_there(context, loaded, path):
@@ -162,18 +162,25 @@ def _find_changed(
 
 
 def _describe_documents(
+    args: argparse.Namespace,
     context: Context,
     project: Project,
-    paths: Sequence[str],
 ) -> str:
-    """Return what is to be said of the documents themselves; "" if nothing is."""
+    """Return what is to be said of the documents themselves; "" if nothing is.
+
+    Repairs say nothing of them.
+    """
+    if args.fix:
+        return ""
     generated = {
         list_id: layout
         for list_id, layout in project.layouts.items()
         if not layout.is_document
     }
     notices = [
-        describe_unmanaged_items(context, replace(project, layouts=generated), paths)
+        describe_unmanaged_items(
+            context, replace(project, layouts=generated), args.paths
+        )
     ]
     if isinstance(context.workspace, SourceTree):
         notices.append(describe_unknown(context.workspace))

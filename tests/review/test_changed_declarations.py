@@ -7,6 +7,7 @@ import pytest
 
 from tests.review.scene import Scene
 
+SETTINGS = "schema/settings.yaml"
 UNREADABLE = "After the merge nothing could be read: "
 NETS = '  nets: {title: Nets, item: "- [{title}]({link})"}\n'
 MORE_ERRORS = (
@@ -50,7 +51,7 @@ def test_a_layout_that_cannot_be_read_says_where(scene: Scene) -> None:
 @pytest.mark.parametrize(
     ("path", "text", "said"),
     [
-        ("schema/settings.yaml", "aprovals: 2\n", "did you mean `approvals`?"),
+        (SETTINGS, "aprovals: 2\n", "did you mean `approvals`?"),
         ("schema/third.yaml", "title: Third\n", "this key is missing."),
         ("schema/order/demo.yaml", "manual: {nowhere: [a]}\n", "nowhere"),
     ],
@@ -99,3 +100,27 @@ def test_an_error_of_today_is_none_of_the_contribution(scene: Scene) -> None:
     scene.git("commit", "--quiet", "--message", "Odd")
 
     assert review_layout(scene, "- Anywhere", "- Windows\n      - Anywhere") == []
+
+
+def test_what_is_proposed_is_kept_in_no_cache(scene: Scene) -> None:
+    """The bot tries the merge; its next review on this machine knows nothing of it."""
+    head = scene.contribute(
+        scene.write("entries/demo/models/owl.yaml", "title: Barn Owl\nyear: 2024\n")
+    )
+    scene.review("main", head, "json")
+    cache = scene.root / ".git/listwright"
+    kept = {
+        file.name: file.read_bytes()
+        for file in cache.iterdir()
+        if file.name.startswith(("index", "entries"))
+    }
+    assert kept
+
+    review_layout(scene, "- Anywhere", "- Windows\n      - Anywhere")
+    notes(scene, scene.contribute(scene.write(SETTINGS, "approvals: 2\n")))
+
+    assert kept == {
+        file.name: file.read_bytes()
+        for file in cache.iterdir()
+        if file.name.startswith(("index", "entries"))
+    }
