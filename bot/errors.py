@@ -87,7 +87,7 @@ class MovedError(ListwrightError):
 
 
 class LostIndexError(MovedError):
-    """The index on the disk cannot be used, and is gone: the next look does without."""
+    """An index of the entries cannot be used: the next look does without."""
 
 
 class IsolatedProcessError(ListwrightError):

@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING
 from bot.disk.cache import DiskCache
 from bot.disk.git import GitRepository
 from bot.disk.git_program import find_common_folder
+from bot.disk.object_supply import open_supply
 from bot.disk.parallel import map_files, map_parts
+from bot.disk.program_digest import compute_program_digest
 from bot.disk.progress import DiskProgress
 from bot.disk.workspace import DiskWorkspace
 from bot.errors import UsageError
@@ -79,13 +81,14 @@ def open_context(root: str) -> DiskContext:
     progress = DiskProgress()
     return DiskContext(
         workspace=DiskWorkspace(folder),
-        repository=GitRepository(folder),
+        repository=GitRepository(folder, supply=open_supply()),
         today=today,
         map_files=partial(map_files, progress),
         map_parts=partial(map_parts, progress),
         read_outside=_read_outside,
         read_own=_read_own,
         find_release=_find_release,
+        compute_program_digest=compute_program_digest,
         cache=cache,
         terminal=_SystemTerminal(progress),
         progress=progress,

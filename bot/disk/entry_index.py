@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from bot.disk.index_database import (
     IndexDatabase,
-    count_letters,
     limit_to_folder,
     make_posting_key,
     store_text,
@@ -16,6 +15,7 @@ from bot.disk.index_files import IndexFiles
 from bot.model.entry_id import SectionId
 from bot.model.file_set import fold_name, fold_path
 from bot.model.lazy_values import unpack
+from bot.model.postings import FIELD, SHARED, SHOWN, SLUG, count_letters, limit_length
 from bot.ports.entry_index import IndexedFile
 
 if TYPE_CHECKING:
@@ -23,10 +23,6 @@ if TYPE_CHECKING:
 
 Value = TypeVar("Value")
 
-# Of one kind for all that is posted as the key of a work; see `bot.identity.index`.
-_SHARED: Final = "shared"
-_FIELD: Final = "field"
-_SHOWN: Final = "shown"
 # Files whose rows are held before they are written.
 _MOST_ROWS: Final = 2_000
 
@@ -149,20 +145,20 @@ class DiskEntryIndex:
 
     def find_by_slug(self, slug: str) -> Iterable[str]:
         """Return the entries of any section whose slug this is."""
-        return dict.fromkeys(self._find_posted("slug", [slug]))
+        return dict.fromkeys(self._find_posted(SLUG, [slug]))
 
     def find_with_field(self, field: str) -> Iterable[str]:
         """Return the entries that have *field*."""
-        return dict.fromkeys(self._find_posted(_FIELD, [field]))
+        return dict.fromkeys(self._find_posted(FIELD, [field]))
 
     def find_by_shown_title(self, list_id: str, title: str) -> Iterable[str]:
         """Return the entries of a list that a line may show with this very title."""
-        names = self._find_posted(_SHOWN, [title])
+        names = self._find_posted(SHOWN, [title])
         return dict.fromkeys(name for name in names if name.startswith(f"{list_id}/"))
 
     def find_sharing(self, texts: Collection[str]) -> Iterable[str]:
         """Return the works that may have one of *texts* among their keys."""
-        return self._find_posted(_SHARED, texts)
+        return self._find_posted(SHARED, texts)
 
     def _find_posted(self, kind: str, texts: Iterable[str]) -> Iterator[str]:
         """Yield the ids of the entries that have one of *texts* as a *kind*, in order."""
@@ -185,10 +181,6 @@ class DiskEntryIndex:
         """
         length, *counts = count_letters(title)
         differing = 100 - ratio
-        bounds = [
-            length * ratio // (200 - ratio),
-            length * (200 - ratio) // ratio + 1,
-        ]
         rows = self._database.select(
             "SELECT id, title FROM letters JOIN files ON number = file"
             " WHERE length BETWEEN ? AND ?"
@@ -197,7 +189,7 @@ class DiskEntryIndex:
             " AND NOT EXISTS (SELECT 1 FROM files AS other"
             " WHERE other.id = files.id AND other.path > files.path)"
             " ORDER BY path",
-            [*bounds, *counts, length, differing],
+            [*limit_length(length, ratio), *counts, length, differing],
         )
         return {str(name): _decode(title) for name, title in rows}
 
@@ -229,12 +221,8 @@ class _Rows:
 def _list_posting_keys(file: IndexedFile) -> list[int]:
     """Return the keys under which a file is found."""
     posted = [("alike", fold_path(file.path)), ("name", fold_name(file.path))]
-    entry = file.entry
-    if entry is not None:
-        posted.append(("slug", entry.id.rpartition("/")[2]))
-        posted += [(_FIELD, field) for field in entry.fields]
-        posted += [(_SHOWN, title) for title in entry.shown_titles]
-        posted += [(_SHARED, text) for text in entry.shared_keys]
+    if file.entry is not None:
+        posted += file.entry.list_postings()
     return [make_posting_key(kind, text) for kind, text in posted]
 
 

@@ -12,6 +12,7 @@ from shutil import copytree
 from bot.disk.git import LACKS_LARGE_BLOBS, GitRepository
 from bot.disk.git_program import Limits
 from bot.errors import GitError
+from bot.model.state import INDEX_REF
 from bot.ports import FileRef
 
 # What was fetched or made stays one pack: as loose objects it is up to 256 folders,
@@ -24,12 +25,16 @@ KEEP_PACK = (
 # Bytes of a file of a contribution that are fetched: the longest lists known have some
 # 2 MiB.
 MOST_BLOB = 4 << 20
-_SMALL_BLOBS = f"--filter=blob:limit={MOST_BLOB}"
+SMALL_BLOBS = f"--filter=blob:limit={MOST_BLOB}"
 # For the heads of all contributions at once: three hundred of ordinary ones take some
 # 2 MiB.
-_MOST_TOGETHER = Limits(seconds=120, bytes=32 << 20)
+MOST_TOGETHER = Limits(seconds=120, bytes=32 << 20)
 # For the head of one: three times the largest document, and room for its trees.
-_MOST_EACH = Limits(seconds=60, bytes=16 << 20)
+MOST_EACH = Limits(seconds=60, bytes=16 << 20)
+# For the files that one process asks for: 100,000 entries take some 20 MiB.
+MOST_SUPPLIED = Limits(seconds=120, bytes=256 << 20)
+# The index of the entries, or nothing where there is none: a pattern may match no ref.
+INDEX_PATTERN = f"+{INDEX_REF}*:{INDEX_REF}*"
 # Times that a fetch is tried.
 _TRIES = 3
 # Seconds before a fetch is tried again; doubled each time.
@@ -98,6 +103,9 @@ class Fetcher:
         self._sleep = sleep
         self._has_history = has_history
 
+    is_partial = False
+    """Whether files of a branch are fetched only when somebody asks for them."""
+
     @property
     def repository(self) -> GitRepository:
         """The repository to read fetched objects from."""
@@ -125,9 +133,9 @@ class Fetcher:
         if self._has_history and heads:
             # Little is missing of the branches, so that one round brings all.
             try:
-                commits = self._fetch(_SMALL_BLOBS, [*bases, *heads], _MOST_TOGETHER)
+                commits = self._fetch(SMALL_BLOBS, [*bases, *heads], MOST_TOGETHER)
             except GitError as error:
-                if not _is_lasting(error):
+                if not is_lasting(error):
                     raise
             else:
                 self._complete_tips(commits[: len(bases)])
@@ -150,7 +158,7 @@ class Fetcher:
         for commit in commits:
             # Whoever reads the commit lists it no second time.
             files = self._reading.open_tree(commit).list_files("")
-            self._fetch_blobs(file.blob or "" for file in files if _is_needed(file))
+            self._fetch_blobs(file.blob or "" for file in files if is_needed(file))
 
     def fetch_heads(self, refs: Collection[str]) -> dict[str, str]:
         """Fetch what strangers propose, without large files.
@@ -165,18 +173,18 @@ class Fetcher:
         if not refs:
             return {}
         try:
-            self._fetch(_SMALL_BLOBS, list(refs), _MOST_TOGETHER)
+            self._fetch(SMALL_BLOBS, list(refs), MOST_TOGETHER)
         except GitError as error:
-            if not _is_lasting(error):
+            if not is_lasting(error):
                 raise
         else:
             return {}
         failed: dict[str, str] = {}
         for ref in refs:
             try:
-                self._fetch(_SMALL_BLOBS, [ref], _MOST_EACH)
+                self._fetch(SMALL_BLOBS, [ref], MOST_EACH)
             except GitError as error:
-                if not _is_lasting(error):
+                if not is_lasting(error):
                     raise
                 failed[ref] = str(error)
         return failed
@@ -199,9 +207,31 @@ class Fetcher:
                 blobs |= {change.before, change.after}
         self._fetch_blobs(blobs)
 
-    def _fetch_blobs(self, blobs: Iterable[str]) -> None:
+    def fetch_past(self, refs: Sequence[str]) -> None:
+        """Have the trees of all that *refs* reach: they are here, once *refs* are."""
+
+    def fetch_index(self) -> str | None:
+        """Fetch the index of the entries without its files; return its commit.
+
+        None where there is none.
+
+        Raises:
+            GitError: the server failed three times.
+        """
+        self._run(["--filter=blob:none", self._address, INDEX_PATTERN])
+        return _copy_found_ref(self._store, self._reading, INDEX_REF)
+
+    def fetch_objects(self, objects: Sequence[str]) -> None:
+        """Fetch objects that a process asks for.
+
+        Raises:
+            GitError: the server failed three times, or all together are too large.
+        """
+        self._fetch_blobs(objects, MOST_SUPPLIED)
+
+    def _fetch_blobs(self, blobs: Iterable[str], limits: Limits | None = None) -> None:
         """Fetch those of *blobs* that are not here yet."""
-        missing = _find_missing(self._reading, blobs)
+        missing = self._reading.find_missing(blobs)
         if not missing:
             return
         arguments = [
@@ -211,7 +241,7 @@ class Fetcher:
             self._address,
         ]
         ids = "".join(f"{blob}\n" for blob in missing)
-        self._run(arguments, stdin=ids.encode())
+        self._run(arguments, limits, stdin=ids.encode())
 
     def _fetch(
         self,
@@ -231,19 +261,25 @@ class Fetcher:
         self,
         arguments: Sequence[str],
         limits: Limits | None = None,
+        into: GitRepository | None = None,
         stdin: bytes | None = None,
     ) -> None:
-        """Run `git fetch`; try again where the server failed.
+        """Run `git fetch` in the store, or *into* another; try again if the server failed.
 
         Raises:
             GitError: the server failed three times, or trying again is of no use.
         """
-        command = [*_CHECKS, *KEEP_PACK, "fetch", "--no-tags", "--quiet", *arguments]
+        options = [*_CHECKS, *KEEP_PACK]
+        if stdin is not None:
+            # The files of a commit that is here are asked for: else the server takes them
+            # for present.
+            options += ["-c", "fetch.negotiationAlgorithm=noop"]
+        command = [*options, "fetch", "--no-tags", "--quiet", *arguments]
         for attempt in range(_TRIES):
             try:
-                self._store.run(*command, stdin=stdin, limits=limits)
+                (into or self._store).run(*command, stdin=stdin, limits=limits)
             except GitError as error:
-                if attempt == _TRIES - 1 or _is_lasting(error):
+                if attempt == _TRIES - 1 or is_lasting(error):
                     raise
                 self._sleep(_PAUSE * 2**attempt)
             else:
@@ -277,32 +313,18 @@ def open_fetcher(
     copytree(folder / "store", folder / "reading")
     reading = GitRepository(folder / "reading", environment)
     (folder / "reading" / LACKS_LARGE_BLOBS).touch()
-    _write_alternates(folder / "store", alternates)
-    _write_alternates(folder / "reading", [*alternates, folder / "store"])
+    write_alternates(folder / "store", alternates)
+    write_alternates(folder / "reading", [*alternates, folder / "store"])
     return Fetcher(store, reading, address, sleep, has_history=bool(alternates))
 
 
-def _write_alternates(folder: Path, alternates: Sequence[Path]) -> None:
+def write_alternates(folder: Path, alternates: Sequence[Path]) -> None:
     """Let a repository also have the objects of *alternates*."""
     lines = "".join(f"{alternate / 'objects'}\n" for alternate in alternates)
     (folder / "objects" / "info" / "alternates").write_text(lines, "utf-8")
 
 
-def _find_missing(repository: GitRepository, objects: Iterable[str]) -> list[str]:
-    """Return the ids among *objects* that a repository lacks; one process asks for all."""
-    names = [name for name in dict.fromkeys(objects) if name]
-    if not names:
-        return []
-    request = "".join(f"{name}\n" for name in names).encode()
-    output = repository.run("cat-file", "--batch-check", stdin=request)
-    return [
-        line.removesuffix(" missing")
-        for line in output.decode().splitlines()
-        if line.endswith(" missing")
-    ]
-
-
-def _is_needed(file: FileRef) -> bool:
+def is_needed(file: FileRef) -> bool:
     """Return whether the bot reads *file* of a base branch: no submodule, no picture."""
     if file.mode == _GITLINK:
         return False
@@ -326,6 +348,14 @@ def _copy_refs(
     return [commits.get(ref, ref) for ref in refs]
 
 
-def _is_lasting(error: GitError) -> bool:
+def _copy_found_ref(
+    store: GitRepository, reading: GitRepository, ref: str
+) -> str | None:
+    """Let *ref* be in *reading* what it is in *store*; None where there is no such ref."""
+    found = store.run("for-each-ref", "--format=%(refname)", ref)
+    return _copy_refs(store, reading, [ref])[0] if found else None
+
+
+def is_lasting(error: GitError) -> bool:
     """Return whether trying again would fail in the same way."""
     return any(sign in str(error) for sign in _LASTING_FAILURES)

@@ -3,36 +3,39 @@
 import datetime as dt
 import os
 import re
-import weakref
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from bot.disk.git_output import parse_line_dates, parse_tree, read_signature
+from bot.disk.git_output import (
+    parse_folder,
+    parse_line_dates,
+    parse_tree,
+    read_signature,
+)
 from bot.disk.git_program import (
     Limits,
     build_command,
     build_environment,
-    close_process,
     describe_failure,
     find_common_folder,
 )
+from bot.disk.object_reader import OBJECT_HEAD, GitObject, ObjectReader
 from bot.disk.tree import GitTree
 from bot.errors import GitError, UsageError
-from bot.ports import CommitInfo, FileChange, FileRef, Merged
+from bot.ports import FOLDER_MODE, CommitInfo, FileChange, FileRef, Merged
 
 if TYPE_CHECKING:
     import subprocess
+
+    from bot.disk.object_supply import ObjectSupply
 
 # The blob id that `git diff-tree` prints for a path that is not there.
 _NO_BLOB = "0" * 40
 # The file in the folder of a repository into which contributions are fetched without large
 # files.
 LACKS_LARGE_BLOBS = "listwright-lacks-large-blobs"
-# The parts of a head that `git cat-file --batch` prints: "ID TYPE SIZE". For an object
-# that is not there it prints "NAME missing".
-_HEAD_PARTS = 3
 # Blobs that are read one by one.
 _FEW = 32
 _FULL_ID = re.compile(r"[0-9a-f]{40}")
@@ -44,30 +47,29 @@ _AT_GITHUB = re.compile(
 )
 
 
-class _GitObject(NamedTuple):
-    """An object that git has: its full id, and what it holds."""
-
-    id: str
-    content: bytes
-
-
 class GitRepository:
     """The repository that *root* belongs to."""
 
     def __init__(
-        self, root: Path, environment: Mapping[str, str] | None = None
+        self,
+        root: Path,
+        environment: Mapping[str, str] | None = None,
+        supply: "ObjectSupply | None" = None,
     ) -> None:
         """Use the repository at *root*, bare or not.
 
-        git sees the variables of *environment* in addition to its own.
+        git sees the variables of *environment* in addition to its own. *supply* is asked
+        for objects that are not here; without it, they are missing.
         """
         self._root = root
+        self._supply = supply
         self._variables = dict(environment or {})
         self._trees: dict[str, GitTree] = {}
+        # What stands in a folder, by the id of its tree and where it stands.
+        self._folders: dict[tuple[str, str], dict[str, FileRef]] = {}
         self._merge_bases: dict[tuple[str, str], str] = {}
         self._changes: dict[tuple[str, str], list[FileChange]] = {}
-        self._object_reader: subprocess.Popen[bytes] | None = None
-        self._reading_process = 0
+        self._objects = ObjectReader(root, self._variables)
 
     @property
     def folder(self) -> str:
@@ -214,9 +216,36 @@ class GitRepository:
             GitError: it is missing.
         """
         git_object = self._read_object(blob)
+        if git_object is None and self._supply is not None:
+            self._supply.ask([blob])
+            git_object = self._read_object(blob)
         if git_object is None:
             raise GitError(f"the object {blob} is missing.")
         return git_object.content
+
+    def fetch_blobs(self, blobs: Iterable[str]) -> None:
+        """Have *blobs* here, as far as there is anybody to ask for them.
+
+        Whoever is about to read many of them asks for all at once.
+        """
+        if self._supply is None:
+            return
+        missing = self.find_missing(blobs)
+        if missing:
+            self._supply.ask(missing)
+
+    def find_missing(self, objects: Iterable[str]) -> list[str]:
+        """Return the ids among *objects* that are not here; one process asks for all."""
+        names = [name for name in dict.fromkeys(objects) if name]
+        if not names:
+            return []
+        request = "".join(f"{name}\n" for name in names).encode()
+        output = self.run("cat-file", "--batch-check", stdin=request)
+        return [
+            line.removesuffix(" missing")
+            for line in output.decode().splitlines()
+            if line.endswith(" missing")
+        ]
 
     def read_start(self, blob: str, most: int) -> bytes:
         """Return the first *most* bytes of a blob.
@@ -247,11 +276,12 @@ class GitRepository:
         """
         count = f"--max-count={most}"
         output = self.run("log", "--format=%H", count, revision, "--", path)
+        folder, _, name = path.rpartition("/")
         contents = []
         for commit in output.decode().split():
-            file = self._read_object(f"{commit}:{path}")
-            if file is not None:
-                contents.append(file.content)
+            file = self.read_folder(commit, folder).get(name)
+            if file is not None and file.blob:
+                contents.append(self.read_blob(file.blob))
         return contents
 
     def list_mainline(self, revision: str, path: str) -> list[tuple[str, str]]:
@@ -347,12 +377,11 @@ class GitRepository:
         contents = []
         position = 0
         for blob in blobs:
-            head_end = output.index(b"\n", position)
-            head = output[position:head_end].split(b" ")
-            if len(head) != _HEAD_PARTS:
+            head = OBJECT_HEAD.match(output, position)
+            if head is None:
                 raise GitError(f"the object {blob} is missing.")
-            start = head_end + 1
-            end = start + int(head[2])
+            start = head.end()
+            end = start + int(head[3])
             contents.append(output[start:end])
             # A line end follows each content.
             position = end + 1
@@ -364,63 +393,51 @@ class GitRepository:
         output = self.run("ls-tree", "-r", "-z", "--full-tree", revision, *paths)
         return parse_tree(output.decode("utf-8", "surrogateescape"))
 
+    def read_folder(self, revision: str, folder: str) -> dict[str, FileRef]:
+        """Return what stands in a folder of a revision, by name; empty without it.
+
+        The folders in it are among them, with `FOLDER_MODE`, and not what stands in those.
+        The top folder is "".
+
+        Raises:
+            GitError: there is no such revision, or a folder was not fetched.
+        """
+        if not folder:
+            return self._read_tree(f"{revision}^{{tree}}", "")
+        above, _, name = folder.rpartition("/")
+        found = self.read_folder(revision, above).get(name)
+        if found is None or found.mode != FOLDER_MODE or found.blob is None:
+            return {}
+        return self._read_tree(found.blob, folder)
+
+    def _read_tree(self, name: str, folder: str) -> dict[str, FileRef]:
+        """Return what stands in a tree by the name of its object, *folder* in its revision.
+
+        Raises:
+            GitError: the tree is missing.
+        """
+        # A tree of a given id never changes.
+        if (name, folder) in self._folders:
+            return self._folders[name, folder]
+        tree = self._read_object(name)
+        if tree is None:
+            raise GitError(f"the tree {name} is missing.")
+        if (tree.id, folder) not in self._folders:
+            self._folders[tree.id, folder] = parse_folder(tree.content, folder)
+        return self._folders[tree.id, folder]
+
     @cached_property
     def common_folder(self) -> Path | None:
         """The folder that all worktrees share, for a cache; None outside a repository."""
         return find_common_folder(self._root)
 
-    def _read_object(self, name: str) -> _GitObject | None:
+    def _read_object(self, name: str) -> GitObject | None:
         """Return the object that *name* names; None where there is none.
-
-        One process answers all questions, since starting git takes longer than reading.
 
         Raises:
             GitError: git failed.
         """
-        # Two lines would be two questions.
-        if "\n" in name:
-            return None
-        # A forked process must not take the answers to its parent's questions.
-        if self._object_reader is None or self._reading_process != os.getpid():
-            self._object_reader = self._start("cat-file", "--batch")
-            self._reading_process = os.getpid()
-            weakref.finalize(self, close_process, self._object_reader)
-        reader = self._object_reader
-        if reader.stdin is None or reader.stdout is None or reader.stderr is None:
-            raise GitError("git was started without pipes.")
-        try:
-            reader.stdin.write(f"{name}\n".encode("utf-8", "surrogateescape"))
-            reader.stdin.flush()
-            head = reader.stdout.readline().split(b" ")
-            if head == [b""]:
-                raise BrokenPipeError
-            if len(head) != _HEAD_PARTS:
-                return None
-            object_id, _, size = head
-            # A line end follows the content.
-            content = reader.stdout.read(int(size) + 1)[:-1]
-            return _GitObject(object_id.decode(), content)
-        except OSError:
-            message = reader.stderr.read().decode("utf-8", "replace").strip()
-            raise GitError(
-                message.removeprefix("fatal: ")[:500] or "git ended without an answer."
-            ) from None
-
-    def _start(self, *arguments: str) -> "subprocess.Popen[bytes]":
-        """Start a git that answers questions through pipes."""
-        import subprocess
-
-        try:
-            return subprocess.Popen(
-                build_command(arguments),
-                cwd=self._root,
-                env=build_environment() | self._variables,
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.PIPE,
-            )
-        except FileNotFoundError:
-            raise GitError("git is not installed, or the folder is gone.") from None
+        return self._objects.read(name)
 
     def run(
         self,

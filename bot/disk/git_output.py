@@ -10,6 +10,9 @@ from bot.ports import FileRef, Identity
 # the line's numbers: `5891b5b522d5df086d0ff0b110fbd9d21bb4fc71 3 3 1`.
 _BLAMED = re.compile(r"([0-9a-f]{40}) \d+ \d+(?: \d+)?")
 
+# Bytes of an object's id, where it is not written in digits.
+_ID_BYTES = 20
+
 
 def parse_line_dates(text: str) -> list[dt.date]:
     """Return the day of each line from what `git blame --porcelain` prints."""
@@ -37,6 +40,26 @@ def parse_tree(text: str) -> list[FileRef]:
         files.append(FileRef(path, blob, mode))
     files.sort()
     return files
+
+
+def parse_folder(content: bytes, folder: str) -> dict[str, FileRef]:
+    """Return the entries of a tree object, by name; *folder* is where it stands.
+
+    Each is written as its mode, a space, its name, a zero byte, and the 20 bytes of its id.
+    """
+    beginning = f"{folder}/" if folder else ""
+    found = {}
+    position = 0
+    while position < len(content):
+        name_start = content.index(b" ", position) + 1
+        name_end = content.index(b"\0", name_start)
+        end = name_end + 1 + _ID_BYTES
+        mode = content[position : name_start - 1].decode()
+        name = content[name_start:name_end].decode("utf-8", "surrogateescape")
+        blob = content[name_end + 1 : end].hex()
+        found[name] = FileRef(f"{beginning}{name}", blob, mode)
+        position = end
+    return found
 
 
 def read_signature(lines: Sequence[str], role: str) -> tuple[Identity, int]:

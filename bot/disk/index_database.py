@@ -8,11 +8,11 @@ open, so that no other process changes what it reads.
 import sqlite3
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from hashlib import blake2b
 from pathlib import Path
 from typing import Any, Final
 
 from bot.errors import LostIndexError
+from bot.model.postings import compute_posting_digest
 
 _TABLES: Final = (
     "CREATE TABLE described (revision TEXT NOT NULL)",
@@ -30,7 +30,8 @@ _TABLES: Final = (
     CREATE TABLE postings (key INTEGER, file INTEGER, PRIMARY KEY (key, file))
     WITHOUT ROWID
     """,
-    # How often a title has the letters of each of eight groups; see `count_letters`.
+    # How often a title has the letters of each of eight groups; see
+    # `bot.model.postings`.
     """
     CREATE TABLE letters (
         length INTEGER, file INTEGER, a INTEGER, b INTEGER, c INTEGER, d INTEGER,
@@ -40,8 +41,6 @@ _TABLES: Final = (
 )
 # Milliseconds that a process waits while another one writes.
 _WAIT: Final = 500
-# The letters of ASCII whose numbers end in the same three bits.
-_GROUPS: Final = tuple(bytes(range(start, 128, 8)) for start in range(8))
 _IN_USE: Final = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 
 
@@ -138,29 +137,9 @@ def _store_values(values: Sequence[Any]) -> list[Any]:
 
 
 def make_posting_key(kind: str, text: str) -> int:
-    """Return the number under which the files are posted that have *text* as a *kind*.
-
-    It has 64 bits, so that two texts of a repository never have the same.
-    """
-    data = f"{kind} {text}".encode("utf-8", "surrogatepass")
-    digest = blake2b(data, digest_size=8).digest()
+    """Return the number under which the files are posted that have *text* as a *kind*."""
+    digest = compute_posting_digest(kind, text)
     return int.from_bytes(digest, "big", signed=True)
-
-
-def count_letters(title: str) -> tuple[int, ...]:
-    """Return how many letters *title* has, and how many of each of eight groups.
-
-    Two titles differ by at least as many letters as these counts differ.
-    """
-    if title.isascii():
-        # The same as below, in a quarter of the time.
-        data = title.encode()
-        counts = [len(data) - len(data.translate(None, group)) for group in _GROUPS]
-        return len(title), *counts
-    counts = [0] * 8
-    for letter in title:
-        counts[ord(letter) & 7] += 1
-    return len(title), *counts
 
 
 def limit_to_folder(folder: str) -> tuple[str, str]:

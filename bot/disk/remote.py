@@ -14,9 +14,10 @@ from shutil import rmtree
 
 from bot.disk.fetching import KEEP_PACK, Fetcher, open_fetcher
 from bot.disk.git import GitRepository
+from bot.disk.partial_fetching import is_partial, open_partial_fetcher
 from bot.errors import GitError, UsageError
-from bot.model.state import STATE_REF, StateRef
-from bot.ports import Identity
+from bot.model.state import INDEX_REF, STATE_REF, StateRef
+from bot.ports import Identity, Supply
 from bot.ports.remote import Pushed
 
 # The ref of the last commit that was made.
@@ -73,13 +74,13 @@ class GitRemote:
         """What fetches, made when it is first needed: many steps need no object."""
         folder = Path(tempfile.mkdtemp(prefix="listwright-"))
         weakref.finalize(self, rmtree, folder, ignore_errors=True)
-        return open_fetcher(
-            folder,
-            self._environment,
-            self._checkout,
-            self._make_address(self._name),
-            self._sleep,
-        )
+        address = self._make_address(self._name)
+        checkout = self._checkout
+        if checkout is not None and is_partial(checkout):
+            return open_partial_fetcher(
+                folder, self._environment, checkout, address, self._sleep
+            )
+        return open_fetcher(folder, self._environment, checkout, address, self._sleep)
 
     @property
     def _git(self) -> GitRepository:
@@ -127,6 +128,29 @@ class GitRemote:
             GitError: the server failed, or the two have no commit in common.
         """
         self._fetcher.complete(base, head)
+
+    def fetch_past(self, refs: Sequence[str]) -> None:
+        """Have all versions of every folder that *refs* had, for a look into the past.
+
+        Raises:
+            GitError: the server failed three times.
+        """
+        self._fetcher.fetch_past(refs)
+
+    @property
+    def supply(self) -> Supply | None:
+        """What fetches objects that a review lacks; None where all of them are here."""
+        return self.fetch_objects if self._fetcher.is_partial else None
+
+    def fetch_objects(self, objects: Sequence[str]) -> None:
+        """Fetch objects that a process without a token asks for.
+
+        Large files that strangers propose stay away.
+
+        Raises:
+            GitError: the server failed three times, or all together are too large.
+        """
+        self._fetcher.fetch_objects(objects)
 
     def push(
         self,
@@ -189,6 +213,43 @@ class GitRemote:
             return None
         self.fetch([ref])
         return self._git.resolve_commit(ref)
+
+    def fetch_index(self) -> str | None:
+        """Fetch the index of the entries without its files; return its commit.
+
+        None where there is none.
+
+        Raises:
+            GitError: the server failed three times.
+        """
+        return self._fetcher.fetch_index()
+
+    def commit_index(
+        self,
+        previous: str | None,
+        files: Mapping[str, str],
+        message: str,
+        author: Identity,
+        when: int,
+    ) -> str:
+        """Make a commit of an index and return its id.
+
+        It holds *files*, and all other files of the index *previous*, which it follows.
+        """
+        if previous is not None:
+            return self.commit(previous, files, message, author, when)
+        return self.commit_state(StateRef(), files, message, author, when)
+
+    def push_index(self, commit: str, previous: str | None) -> Pushed:
+        """Let the ref of the index point to a commit.
+
+        That is refused as moved if it does not point to *previous* (None: nowhere) now.
+
+        Raises:
+            GitError: the server failed three times.
+        """
+        lease = f"--force-with-lease={INDEX_REF}:{previous or ''}"
+        return self._push(self._name, f"{commit}:{INDEX_REF}", INDEX_REF, lease)
 
     def fetch_state(self) -> StateRef:
         """Fetch what the bot remembers of the repository.

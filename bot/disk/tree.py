@@ -18,6 +18,7 @@ class GitTree:
         self._repository = repository
         self._revision = revision
         self._listed: dict[str, dict[str, FileRef]] = {}
+        self._folders: dict[str, dict[str, FileRef]] = {}
 
     @property
     def revision(self) -> str | None:
@@ -37,13 +38,20 @@ class GitTree:
 
         None where there is none, and for a link or a submodule.
         """
-        folder = path.partition("/")[0]
-        # A listing of the file's folder serves as well as one of the whole tree.
-        listed = self._list_below(folder if folder in self._listed else "")
-        file = listed.get(path)
+        file = self._find(path)
         if file is None or file.blob is None or not _is_regular(file):
             return None
         return _read_blob_cached(self._repository, file.blob)
+
+    def _find(self, path: str) -> FileRef | None:
+        """Return a file by its path; None where there is none."""
+        # git is asked for a folder by a line.
+        if "\n" in path:
+            return self._list_below("").get(path)
+        folder, _, name = path.rpartition("/")
+        if folder not in self._folders:
+            self._folders[folder] = self._repository.read_folder(self._revision, folder)
+        return self._folders[folder].get(name)
 
     def _list_below(self, under: str) -> dict[str, FileRef]:
         """Return the files below a folder by path; git is asked once for each folder."""

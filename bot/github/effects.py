@@ -14,7 +14,7 @@ from bot.github.bot_issue import record_refusals, settle_ready, update_bot_issue
 from bot.github.once import create_once
 from bot.github.publish_check import publish_check
 from bot.model.forge import Comment, Suggestion
-from bot.model.state import STATE_REF
+from bot.model.state import INDEX_REF, STATE_REF
 from bot.output.untrusted import quote_inline
 from bot.plan import DeleteFile, FileAction, WriteFile
 from bot.plan.forge import (
@@ -27,6 +27,7 @@ from bot.plan.forge import (
     OpenPullRequest,
     PublishCheck,
     PushCommit,
+    PushIndex,
     PushState,
     React,
     SetLabels,
@@ -151,6 +152,10 @@ class Effects:
                 self._push(action)
             case PushState():
                 self._push_state(action)
+            case PushIndex(commit, previous):
+                # Where another run was quicker, its index is as good.
+                if self.remote.push_index(commit, previous) == "refused":
+                    raise _make_refusal(INDEX_REF)
             case MergePullRequest():
                 self._merge(action)
             case UpdateBranch():
@@ -341,9 +346,12 @@ class Effects:
             case "moved":
                 raise MovedError("What the bot remembers has changed meanwhile.")
             case "refused":
-                raise ForgeError(
-                    f"GitHub does not let the bot write to {STATE_REF};"
-                    " see docs/maintainers.md."
-                )
+                raise _make_refusal(STATE_REF)
             case "pushed":
                 pass
+
+
+def _make_refusal(ref: str) -> ForgeError:
+    return ForgeError(
+        f"GitHub does not let the bot write to {ref}; see docs/maintainers.md."
+    )

@@ -376,6 +376,30 @@ class JudgedLinks:
     attics: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class IndexEntries:
+    """Index the entries of the commit *tip*.
+
+    *previous* is the commit of the index that is there, if it may be followed.
+    """
+
+    tip: str
+    previous: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class IndexChange:
+    """The files of an index to write, by path.
+
+    *made_from* is a digest of what it was made by, and *follows* says whether all other
+    files of the previous index stay.
+    """
+
+    files: Mapping[str, str]
+    made_from: str
+    follows: bool
+
+
 REVIEW: Final[Task[ReviewRequest, CommitReview]] = Task(
     "review", ReviewRequest, CommitReview, _MEBIBYTE
 )
@@ -420,6 +444,13 @@ JUDGE_LINKS: Final[Task[JudgeLinks, JudgedLinks]] = Task(
 SURVEY_LISTS: Final[Task[SurveyLists, ListSurvey]] = Task(
     "survey_lists", SurveyLists, ListSurvey, _MEBIBYTE
 )
+INDEX_ENTRIES: Final[Task[IndexEntries, IndexChange]] = Task(
+    "index_entries",
+    IndexEntries,
+    IndexChange,
+    # The lines of 100,000 entries take some 80 MiB, and JSON escapes them.
+    256 * _MEBIBYTE,
+)
 
 TASKS: Final[Mapping[str, Task[Any, Any]]] = {
     task.name: task
@@ -437,5 +468,6 @@ TASKS: Final[Mapping[str, Task[Any, Any]]] = {
         LIST_LINKS,
         JUDGE_LINKS,
         SURVEY_LISTS,
+        INDEX_ENTRIES,
     )
 }

@@ -381,6 +381,16 @@ class Review:
         return max(known) if known and len(known) == len(days) else None
 
     @property
+    def works(self) -> list[str]:
+        """The works of which facts would say something new."""
+        return list(chain.from_iterable(verdict.works for verdict in self.verdicts))
+
+    @property
+    def links(self) -> list[str]:
+        """The links that are new, of pages that no source of facts knows."""
+        return list(chain.from_iterable(verdict.links for verdict in self.verdicts))
+
+    @property
     def has_repairs(self) -> bool:
         """Whether a machine may have something to write into the contribution."""
         if self.edited or any(verdict.is_rewritten for verdict in self.verdicts):

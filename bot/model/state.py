@@ -4,15 +4,23 @@ The ref points to a commit without parents whose tree holds one file for each pu
 Everything there can be lost: then the bot knows less, and asks a person more. What made
 of strangers' text stands there is parsed by the isolated process alone; the others read
 only JSON whose shape is checked.
+
+The index of a long list's entries stands on another ref, `refs/listwright/index`, since it
+is large and little of it is read at once: see `bot.project.entry_shards`.
 """
 
 import datetime as dt
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
 STATE_REF: Final = "refs/listwright/state"
+INDEX_REF: Final = "refs/listwright/index"
 DOCUMENTS_FILE: Final = "documents.json"
+_INDEX_MESSAGE: Final = re.compile(
+    r"Index of ([0-9a-f]{40})\n\nMade by ([0-9a-f]{40})\n"
+)
 # A larger file is not read: a document takes some hundred bytes of it.
 MOST_STATE_BYTES: Final = 1 << 20
 # Versions of one document that are remembered: those that the rolling pull request
@@ -29,6 +37,27 @@ def has_passed(day: str, days: int, today: dt.date) -> bool:
         return (today - dt.date.fromisoformat(day)).days >= days
     except ValueError:
         return True
+
+
+class IndexHead(NamedTuple):
+    """What the message of an index's commit says of the index.
+
+    *described* is the commit whose entries it holds, and *made_from* a digest of what it
+    was made by.
+    """
+
+    described: str
+    made_from: str
+
+    def render(self) -> str:
+        """Return the message."""
+        return f"Index of {self.described}\n\nMade by {self.made_from}\n"
+
+
+def parse_index_message(message: str) -> IndexHead | None:
+    """Return what the message of an index's commit says; None where it is no such one."""
+    match = _INDEX_MESSAGE.fullmatch(message)
+    return IndexHead(match[1], match[2]) if match else None
 
 
 class StateRef(NamedTuple):

@@ -122,6 +122,19 @@ class PushState(NamedTuple):
         return f"remember {self.commit[:12]}"
 
 
+class PushIndex(NamedTuple):
+    """Let the ref of the index point to *commit*, if it still points to *previous*.
+
+    Otherwise another run has written a newer one. *previous* is None where there was none.
+    """
+
+    commit: str
+    previous: str | None
+
+    def __str__(self) -> str:
+        return f"index {self.commit[:12]}"
+
+
 class MergePullRequest(NamedTuple):
     """Merge just *commit* of a pull request; then carry out *then*, else *otherwise*.
 
@@ -260,6 +273,7 @@ ForgeAction = (
     | React
     | PushCommit
     | PushState
+    | PushIndex
     | MergePullRequest
     | UpdateBranch
     | LookAgain

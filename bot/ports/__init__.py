@@ -1,6 +1,6 @@
 """The protocols through which commands reach the world; `bot.disk` implements them."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol, TypeVar
@@ -21,6 +21,10 @@ if TYPE_CHECKING:  # a run that finds everything in the cache starts without the
     )
     from bot.ports.origin import Origin
     from bot.ports.remote import Remote
+
+
+FOLDER_MODE: Final = "40000"
+"""The mode of a folder among the files of another one."""
 
 
 class FileRef(NamedTuple):
@@ -149,6 +153,22 @@ class Repository(Protocol):
     def read_blob(self, blob: str) -> bytes:
         """Return the content of one blob."""
 
+    def fetch_blobs(self, blobs: Iterable[str]) -> None:
+        """Have *blobs* here, as far as there is anybody to ask for them.
+
+        Whoever is about to read many of them asks for all at once.
+        """
+
+    def read_folder(self, revision: str, folder: str) -> Mapping[str, FileRef]:
+        """Return what stands in a folder of a revision, by name; empty without it.
+
+        The folders in it are among them, with `FOLDER_MODE`, and not what stands in those.
+        The top folder is "".
+
+        Raises:
+            GitError: there is no such revision, or a folder was not fetched.
+        """
+
     def read_start(self, blob: str, most: int) -> bytes:
         """Return the first *most* bytes of a blob.
 
@@ -249,6 +269,17 @@ class MapParts(Protocol):
         """
 
 
+Supply = Callable[[Sequence[str]], None]
+"""Fetches objects of git by their ids; one that cannot be had stays missing."""
+
+OBJECTS_VARIABLE: Final = "LISTWRIGHT_OBJECTS"
+"""The variable of the environment that tells an isolated process how to ask for objects.
+
+It holds the numbers of two open pipes: the process writes a line of ids into the first,
+and reads an empty line from the second when they were fetched, as far as they can be.
+"""
+
+
 class RunIsolated(Protocol):
     """Runs this program in a process of its own, without secrets.
 
@@ -263,10 +294,12 @@ class RunIsolated(Protocol):
         *,
         most_output: int = 1 << 20,
         wall: float = 300,
+        supply: Supply | None = None,
     ) -> bytes:
         """Return what `listwright` prints with these *arguments*.
 
-        *given* is its standard input; *wall* are the seconds that it may take.
+        *given* is its standard input; *wall* are the seconds that it may take. *supply*
+        fetches objects of git that the process asks for.
 
         Raises:
             IsolatedProcessError: it ended badly, or printed more than *most_output*
@@ -383,6 +416,10 @@ class Context:
 
     None where its commit cannot be told, as in a checkout.
     """
+    compute_program_digest: Callable[[], str] = lambda: ""
+    """Returns a digest of this program's sources."""
+    may_read_shards: bool = False
+    """Whether an index in git may be read; the isolated process begins anew without it."""
     cache: Cache = NO_CACHE
     map_parts: MapParts = map
     terminal: Terminal = NO_TERMINAL

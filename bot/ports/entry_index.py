@@ -5,6 +5,7 @@ from typing import Any, NamedTuple, Protocol
 
 from bot.model.entry_store import EntryStore
 from bot.model.file_set import FileSet
+from bot.model.postings import FIELD, SHARED, SHOWN, SLUG
 
 
 class IndexedEntry(NamedTuple):
@@ -23,6 +24,14 @@ class IndexedEntry(NamedTuple):
     """The titles that a line may show."""
     shared_keys: frozenset[str]
     """The keys by which another work may be found to be the same one."""
+
+    def list_postings(self) -> list[tuple[str, str]]:
+        """Return by what the entry is found: a kind, and a text."""
+        posted = [(SLUG, self.id.rpartition("/")[2])]
+        posted += [(FIELD, field) for field in self.fields]
+        posted += [(SHOWN, title) for title in self.shown_titles]
+        posted += [(SHARED, text) for text in self.shared_keys]
+        return posted
 
 
 class IndexedFile(NamedTuple):

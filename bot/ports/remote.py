@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Literal, Protocol
 
 from bot.model.state import StateRef
-from bot.ports import Identity, Repository
+from bot.ports import Identity, Repository, Supply
 
 # What came of a push: the branch had gone on, or this program may not write there.
 Pushed = Literal["pushed", "moved", "refused"]
@@ -42,6 +42,26 @@ class Remote(Protocol):
 
         Raises:
             GitError: the server failed, or an object of a branch is malformed.
+        """
+
+    def fetch_past(self, refs: Sequence[str]) -> None:
+        """Have all versions of every folder that *refs* had, for a look into the past.
+
+        Raises:
+            GitError: the server failed.
+        """
+
+    @property
+    def supply(self) -> Supply | None:
+        """What fetches objects that a review lacks; None where all of them are here."""
+
+    def fetch_objects(self, objects: Sequence[str]) -> None:
+        """Fetch objects that a process without a token asks for.
+
+        Large files that strangers propose stay away.
+
+        Raises:
+            GitError: the server failed, or all together are too large.
         """
 
     def complete(self, base: str, head: str) -> None:
@@ -116,6 +136,34 @@ class Remote(Protocol):
         """Make a commit without parents and return its id.
 
         It holds *files*, and all other files of *state*.
+        """
+
+    def fetch_index(self) -> str | None:
+        """Fetch the index of the entries without its files; return its commit.
+
+        None where there is none.
+
+        Raises:
+            GitError: the server failed.
+        """
+
+    def commit_index(
+        self,
+        previous: str | None,
+        files: Mapping[str, str],
+        message: str,
+        author: Identity,
+        when: int,
+    ) -> str:
+        """Make a commit of an index and return its id.
+
+        It holds *files*, and all other files of the index *previous*, which it follows.
+        """
+
+    def push_index(self, commit: str, previous: str | None) -> Pushed:
+        """Let the ref of the index point to a commit.
+
+        That is refused as moved if it does not point to *previous* (None: nowhere) now.
         """
 
     def push_state(self, commit: str, state: StateRef) -> Pushed:

@@ -62,12 +62,13 @@ def load_outcomes(
     context: Context,
     workspace: Workspace,
     examiners: Examiners,
-    files: Iterable[FileRef],
+    files: Sequence[FileRef],
 ) -> Iterator[tuple[str, FileOutcome]]:
     """Yield the outcome for each entry file of a tree, by path, list after list.
 
     Only files that changed since the cache was written are examined.
     """
+    _fetch_files(context, workspace, files)
     for list_id, members in _group_by_list(files).items():
         if list_id in examiners.list_ids:
             yield from _load_list(context, workspace, examiners, list_id, members)
@@ -79,15 +80,24 @@ def examine_files(
     context: Context,
     workspace: Workspace,
     examiners: Examiners,
-    files: Iterable[FileRef],
+    files: Sequence[FileRef],
 ) -> Iterator[tuple[str, FileOutcome]]:
     """Yield the outcome for each of some entry files, by path; the cache is not asked."""
+    _fetch_files(context, workspace, files)
     for list_id, members in _group_by_list(files).items():
         if list_id in examiners.list_ids:
             outcomes = _examine_list(context, workspace, examiners, list_id, members)
             yield from outcomes.items()
         else:
             yield from _reject_files(examiners, list_id, members)
+
+
+def _fetch_files(
+    context: Context, workspace: Workspace, files: Iterable[FileRef]
+) -> None:
+    """Have the contents of some files of a revision here; a checkout has its own."""
+    if workspace.revision is not None:
+        context.repository.fetch_blobs(file.blob or "" for file in files)
 
 
 def _load_list(

@@ -1,5 +1,6 @@
 """Load what the list owner declared: settings and layouts, from a tree of files."""
 
+import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 
@@ -48,6 +49,17 @@ class Project:
     def generated_layouts(self) -> Iterator[Layout]:
         """Yield the layouts whose documents are generated: no document that is a source."""
         return (layout for layout in self.document_layouts if not layout.is_document)
+
+    def compute_digest(self, program: str) -> str:
+        """Return a digest of the declarations and of *program*, 64 hexadecimal digits.
+
+        What was made from equal ones, a run today would make in the same way.
+        """
+        digest = hashlib.sha256(program.encode())
+        for list_id, source in sorted(self.sources.items()):
+            # With the length, so that no source can look like the next one.
+            digest.update(f"{list_id} {len(source)} ".encode() + source)
+        return digest.hexdigest()
 
 
 def load_project(workspace: Workspace, cache: Cache = NO_CACHE) -> Project:

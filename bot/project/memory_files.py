@@ -1,5 +1,6 @@
 """Files that stand in memory only, shown as if git had them."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from bot.ports import FileRef, Repository, Workspace
@@ -44,6 +45,12 @@ class MemoryRepository:
         """Return the content of one blob."""
         data = self.find_in_memory(blob)
         return self._repository.read_blob(blob) if data is None else data
+
+    def fetch_blobs(self, blobs: Iterable[str]) -> None:
+        """Have those of *blobs* here that stand not in memory."""
+        self._repository.fetch_blobs(
+            blob for blob in blobs if self.find_in_memory(blob) is None
+        )
 
     def read_start(self, blob: str, most: int) -> bytes:
         """Return the first *most* bytes of a blob."""

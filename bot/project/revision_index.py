@@ -31,6 +31,7 @@ from bot.project.examined_files import (
 from bot.project.examined_tree import ExaminedTree
 from bot.project.examiners import Examiners
 from bot.project.load_settings import Project
+from bot.project.sharded_index import open_sharded_index
 
 
 def read_index(
@@ -41,11 +42,12 @@ def read_index(
 ) -> ExaminedTree | None:
     """Return the examined entries of a revision, as its index has them.
 
-    None where there is no index: for a checkout, without a cache, or where the index
-    cannot be used now.
+    None where there is no index: for a checkout, or where the index cannot be used now.
+    On a person's machine it is a file of the cache; a job on GitHub has the one in git.
     """
     if workspace.revision is None:
         return None
+    revision = _Revision(context, workspace, workspace.revision, examiners)
     # Rules compare dates with today's year, so that an index lasts no longer.
     year = str(context.today.year)
     # Findings are kept as they are said, so that each language has its own.
@@ -54,9 +56,10 @@ def read_index(
         made_from += list_id.encode(), source
     index = context.cache.open_index(*made_from)
     if index is None:
-        return None
+        sharded = open_sharded_index(context, examiners, project)
+        return revision.read(sharded) if sharded is not None else None
     try:
-        return _Revision(context, workspace, workspace.revision, examiners).read(index)
+        return revision.read(index)
     except LostIndexError:
         return None
 
@@ -104,7 +107,7 @@ class _Revision:
         files, others = separate_files(self.workspace)
         outcomes = load_outcomes(self.context, self.workspace, self.examiners, files)
         # One by one: all of them together would take much memory.
-        indexed = (_make_indexed_file(path, outcome) for path, outcome in outcomes)
+        indexed = (make_indexed_file(path, outcome) for path, outcome in outcomes)
         all_files = chain(indexed, map(IndexedFile, others))
         index.update(self.revision, list(index.files), all_files)
         return _show_index(index)
@@ -121,11 +124,11 @@ class _Revision:
             else:
                 changed.append(IndexedFile(change.path))
         outcomes = examine_files(self.context, self.workspace, self.examiners, files)
-        changed += [_make_indexed_file(path, outcome) for path, outcome in outcomes]
+        changed += [make_indexed_file(path, outcome) for path, outcome in outcomes]
         return changed
 
 
-def _make_indexed_file(path: str, outcome: FileOutcome) -> IndexedFile:
+def make_indexed_file(path: str, outcome: FileOutcome) -> IndexedFile:
     """Return an entry file as an index holds it."""
     entry = None
     if outcome.record is not None and outcome.keys is not None:

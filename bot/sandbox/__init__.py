@@ -9,10 +9,13 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
+from typing import BinaryIO
 
 from bot.errors import IsolatedProcessError
+from bot.ports import Supply
+from bot.sandbox.objects import ObjectServer
 
 # Seconds that the process may run.
 WALL = 300
@@ -40,13 +43,14 @@ _KEPT = (
 )
 
 
-def run_isolated(
+def run_isolated(  # noqa: PLR0913 - a process, and its limits
     arguments: Sequence[str],
     given: bytes = b"",
     *,
     most_output: int = 1 << 20,
     wall: float = WALL,
     memory: int = MEMORY,
+    supply: Supply | None = None,
 ) -> bytes:
     """Return what `listwright` prints with *arguments*, in a process of its own.
 
@@ -56,8 +60,11 @@ def run_isolated(
         most_output: how many bytes it may print.
         wall: how many seconds it may take.
         memory: how many bytes of address space it may have.
+        supply: fetches objects of git that the process asks for; without it, there is
+            nobody to ask.
 
     Raises:
+        ListwrightError: what *supply* raised.
         IsolatedProcessError: the process took too long or too much memory, crashed, or
             failed. Of what it printed the message holds only the last line of its
             standard error.
@@ -65,38 +72,33 @@ def run_isolated(
     environment = {name: os.environ[name] for name in _KEPT if name in os.environ}
     # -I: neither the current folder nor PYTHONPATH can put a module in the way.
     command = [sys.executable, "-I", "-m", "bot", *arguments]
+    server = ObjectServer(supply) if supply is not None else None
     # Files, not pipes: the limit on files bounds what the process prints, and no more
     # of it is read than is used.
     with tempfile.TemporaryFile() as printed, tempfile.TemporaryFile() as said:
+        process = _start(command, environment, printed, said, memory, server)
         try:
-            result = subprocess.run(
-                command,
-                env=environment,
-                input=given,
-                stdout=printed,
-                stderr=said,
-                timeout=wall,
-                check=False,
-                preexec_fn=partial(_limit, memory) if os.name == "posix" else None,
-            )
+            process.communicate(given, timeout=wall)
         except subprocess.TimeoutExpired:
             raise IsolatedProcessError(
                 f"reading the contribution took more than {wall:.0f} seconds."
             ) from None
-        except subprocess.SubprocessError as problem:
-            # A limit of the process could not be set.
-            raise IsolatedProcessError(
-                f"reading the contribution could not begin: {problem}"
-            ) from None
+        finally:
+            process.kill()
+            process.wait()
+            if server is not None:
+                server.close()
+        if server is not None and server.failure is not None:
+            raise server.failure
         printed.seek(0)
         output = printed.read(most_output + 1)
         said.seek(max(0, said.seek(0, os.SEEK_END) - _LONGEST_ERROR))
         error_output = said.read().decode("utf-8", "replace").strip()
-    if result.returncode < 0:
+    if process.returncode < 0:
         raise IsolatedProcessError(
-            f"reading the contribution was ended by signal {-result.returncode}."
+            f"reading the contribution was ended by signal {-process.returncode}."
         )
-    if result.returncode != 0:
+    if process.returncode != 0:
         # A traceback names the error in its last line.
         error = error_output.rpartition("\n")[2]
         raise IsolatedProcessError(f"reading the contribution failed: {error[:300]!r}.")
@@ -105,6 +107,43 @@ def run_isolated(
             f"reading the contribution gave more than {most_output:,} bytes."
         )
     return output
+
+
+def _start(  # noqa: PLR0913, PLR0917 - a process, and what it is given
+    command: Sequence[str],
+    environment: Mapping[str, str],
+    printed: BinaryIO,
+    said: BinaryIO,
+    memory: int,
+    server: ObjectServer | None,
+) -> "subprocess.Popen[bytes]":
+    """Start the process, which may ask *server* for objects.
+
+    Raises:
+        IsolatedProcessError: a limit of the process could not be set.
+    """
+    pipes = server.pipes if server is not None else ()
+    variables = server.environment if server is not None else {}
+    try:
+        process = subprocess.Popen(
+            command,
+            env={**environment, **variables},
+            stdin=subprocess.PIPE,
+            stdout=printed,
+            stderr=said,
+            pass_fds=pipes,
+            # The thread of the server begins after this.
+            preexec_fn=partial(_limit, memory) if os.name == "posix" else None,  # noqa: PLW1509
+        )
+    except subprocess.SubprocessError as problem:
+        raise IsolatedProcessError(
+            f"reading the contribution could not begin: {problem}"
+        ) from None
+    finally:
+        # The process has them, or there is none.
+        if server is not None:
+            server.start()
+    return process
 
 
 def _limit(memory: int) -> None:

@@ -1,6 +1,7 @@
 """`listwright land`: after a merge, repair what was merged, and generate the lists."""
 
 import argparse
+from typing import TYPE_CHECKING
 
 from bot.errors import ListwrightError
 from bot.plan import Outcome
@@ -10,11 +11,17 @@ from bot.workflow.branch_repair import BranchRepairer
 from bot.workflow.desk import Desk
 from bot.workflow.event import configure_step, parse_event
 from bot.workflow.gathering import Gathering
+from bot.workflow.index_upkeep import plan_index
 from bot.workflow.isolated_review import IsolatedReviewer, make_head_ref
 from bot.workflow.post_merge import PostMerge, find_merged
 from bot.workflow.request_budget import has_requests_left
 from bot.workflow.waiting_branch import find_gathered
 from bot.workflow.weekly import plan_week
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from bot.plan.forge import Action
 
 SUMMARY = "after a merge, format, generate and commit"
 CONTEXT = GitHubContext
@@ -67,7 +74,8 @@ def run(args: argparse.Namespace, context: GitHubContext) -> Outcome:
             is_gathering,
         )
         plan += plan_week(desk)
-    trouble = ""
+    # These come last, and what fails here keeps nothing of the landing back.
+    services: list[Iterator[Action]] = [plan_index(reviewer, tip)]
     days = landing.project.settings.gathering_days
     is_time = event.kind == "schedule" and has_requests_left(reviewer.forge)
     if days is not None and is_time:
@@ -79,9 +87,12 @@ def run(args: argparse.Namespace, context: GitHubContext) -> Outcome:
             context.today,
             lambda: context.read_clock() < deadline,
         )
-        # It comes last, and what fails here keeps nothing of the landing back.
+        services.append(gathering.plan(days))
+    troubles = []
+    for service in services:
         try:
-            plan += tuple(gathering.plan(days))
+            plan += tuple(service)
         except ListwrightError as error:
-            trouble = str(error)
-    return Outcome(text, 3 if trouble else 0, tuple(plan), notice=trouble)
+            troubles.append(str(error))
+    notice = " ".join(troubles)
+    return Outcome(text, 3 if troubles else 0, tuple(plan), notice=notice)

@@ -1,16 +1,14 @@
 """Read contributions, each in a process of its own."""
 
 import datetime as dt
-import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import chain
 from typing import NamedTuple, TypeVar
 
 from bot import __version__
-from bot.errors import ListwrightError
+from bot.errors import GitError, ListwrightError
 from bot.model.analysis import (
     MERGE_GROUP,
     Analysis,
@@ -65,7 +63,7 @@ _MOST_PULLS = 300
 _MOST_SUBMISSIONS = 100
 
 # Hexadecimal digits that tell apart what reviews are made by.
-_DIGEST_LENGTH = 16
+_LENGTH = 16
 
 # A request that can be made again with facts.
 _Known = TypeVar("_Known", ReviewRequest, FormRequest)
@@ -149,7 +147,7 @@ class IsolatedReviewer:
         youngest = max(request.number for request in wanted)
         pulls = exclude_waiting(self.forge, pulls)
         others = [pull for pull in pulls[-_MOST_PULLS:] if pull.number < youngest]
-        failed = self._fetch(wanted, others)
+        failed = self._fetch(wanted, others, reads_forms=bool(submissions))
         others = [pull for pull in others if make_head_ref(pull.number) not in failed]
         analyses: list[Analysis] = []
         for request in wanted:
@@ -176,20 +174,25 @@ class IsolatedReviewer:
         self,
         wanted: Sequence[Wanted],
         others: Sequence[PullRequest],
+        *,
+        reads_forms: bool,
     ) -> Mapping[str, str]:
         """Fetch requests and their bases at once; return the refs that failed, and why."""
         numbers = {request.number for request in wanted}
-        numbers.update(pull.number for pull in others)
+        numbers |= {pull.number for pull in others}
+        heads = [make_head_ref(number) for number in sorted(numbers)]
         branches = {request.branch for request in wanted}
-        return self.remote.fetch_requests(
-            [f"refs/heads/{name}" for name in sorted(branches)],
-            [make_head_ref(number) for number in sorted(numbers)],
-        )
+        refs = [f"refs/heads/{name}" for name in sorted(branches)]
+        failed = self.remote.fetch_requests(refs, heads)
+        if reads_forms:
+            # An issue may have been opened with an earlier version of a form.
+            self.remote.fetch_past(refs)
+        return failed
 
     def _compute_rules(self, branch: str) -> str:
         base = self.remote.repository.resolve_commit(f"refs/heads/{branch}")
         project = self._load_project(base)
-        return compute_rules_digest(project) if project else ""
+        return project.compute_digest(__version__)[:_LENGTH] if project else ""
 
     def _load_project(self, base: str) -> Project | None:
         """Return the declarations of a commit, read once; None if it declares no list."""
@@ -353,7 +356,7 @@ class IsolatedReviewer:
             # A branch that holds no list: there is nothing to say about it.
             review = Review(base, commit, (), (), {})
             return Reviewed(subject, commit, base, "", review, (), 0)
-        rules = compute_rules_digest(project)
+        rules = project.compute_digest(__version__)[:_LENGTH]
         request = ReviewRequest(base, commit, requests or {}, submissions or {}, facts)
         # What fails before the contribution is read is not its own fault.
         try:
@@ -362,10 +365,12 @@ class IsolatedReviewer:
             return Unfinished(subject, commit, str(error))
         try:
             answer = self._ask(REVIEW, request)
+        except GitError as error:
+            return Unfinished(subject, commit, str(error))
         except (ListwrightError, ValueError) as error:
             return Unfinished(subject, commit, str(error), is_own=True, rules=rules)
         if not facts and isinstance(subject, int):
-            works, links = _list_works(answer.review), _list_links(answer.review)
+            works, links = answer.review.works, answer.review.links
             facts = self._ask_consultant(subject, works, links)
             if facts:
                 known = replace(request, facts=facts)
@@ -429,31 +434,15 @@ class IsolatedReviewer:
         task: Task[Request, Answer],
         request: Request,
     ) -> Answer:
-        return ask(self.run_isolated, self.remote.repository.folder, task, request)
-
-
-def _list_works(review: Review) -> list[str]:
-    """Return the works of which facts would say something new."""
-    return list(chain.from_iterable(verdict.works for verdict in review.verdicts))
-
-
-def _list_links(review: Review) -> list[str]:
-    """Return the links that are new, of pages that no source knows."""
-    return list(chain.from_iterable(verdict.links for verdict in review.verdicts))
+        return ask(
+            self.run_isolated,
+            self.remote.repository.folder,
+            task,
+            request,
+            self.remote.supply,
+        )
 
 
 def make_head_ref(number: int) -> str:
     """Return where GitHub keeps the head of a pull request, whatever becomes of its fork."""
     return f"refs/pull/{number}/head"
-
-
-def compute_rules_digest(project: Project) -> str:
-    """Return a digest of what reviews are made by: the program, and the declarations.
-
-    Another run with the same digest would judge the same way.
-    """
-    digest = hashlib.sha256(__version__.encode())
-    for list_id, source in sorted(project.sources.items()):
-        # With the length, so that no source can look like the next one.
-        digest.update(f"{list_id} {len(source)} ".encode() + source)
-    return digest.hexdigest()[:_DIGEST_LENGTH]

@@ -8,7 +8,7 @@ from typing import cast
 from bot.model.checked_json import dump_json, parse_json
 from bot.model.isolated import Answer, Request, Task
 from bot.model.wording import find_language
-from bot.ports import RunIsolated
+from bot.ports import RunIsolated, Supply
 
 
 def ask(
@@ -16,6 +16,7 @@ def ask(
     root: str,
     task: Task[Request, Answer],
     request: Request,
+    supply: Supply | None = None,
 ) -> Answer:
     """Return the answer of the isolated process to *request*, with every value checked.
 
@@ -24,8 +25,10 @@ def ask(
         root: the folder of the repository that it reads.
         task: the kind of question.
         request: the question.
+        supply: fetches objects that the repository lacks.
 
     Raises:
+        GitError: *supply* could not fetch them.
         IsolatedProcessError: the process ended badly.
         JsonFormatError: it gave something else than was asked for.
     """
@@ -33,7 +36,9 @@ def ask(
     # The process speaks the language of this one.
     language = find_language()
     arguments = ["isolated", task.name, "--root", root, "--language", language]
-    data = run_isolated(arguments, input_data, most_output=task.most_bytes)
+    data = run_isolated(
+        arguments, input_data, most_output=task.most_bytes, supply=supply
+    )
     # Whoever takes over the process still gives no more than values of these types.
     answer = parse_json(task.answer, data, label="answer", most_bytes=task.most_bytes)
     return cast("Answer", answer)

@@ -2,15 +2,17 @@
 
 import atexit
 import io
+import json
 import os
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from functools import cache
 from pathlib import Path
 from shutil import copytree, rmtree
+from types import SimpleNamespace
 from unittest.mock import patch
 
 import yaml
@@ -20,6 +22,7 @@ from bot.disk.context import open_context
 from bot.errors import IsolatedProcessError
 from bot.forms.issue_forms import plan_forms
 from bot.model.submission import Form, FormKind
+from bot.ports import Supply
 from bot.project.document_source import read_documents
 from bot.project.load_settings import load_project
 from bot.sandbox import run_isolated
@@ -47,13 +50,19 @@ def run_here(
     *,
     most_output: int = 1 << 20,
     wall: float = 300,  # noqa: ARG001 - as the process has it
+    supply: Supply | None = None,
 ) -> bytes:
     """What `run_apart` gives, without a process of its own: most tests are about other things, and it takes time."""
     out, stdin = (
         io.TextIOWrapper(io.BytesIO(), encoding="utf-8"),
         io.TextIOWrapper(io.BytesIO(given)),
     )
-    with patch.object(sys, "stdout", out), patch.object(sys, "stdin", stdin):
+    asked = SimpleNamespace(ask=supply) if supply else None
+    with (
+        patch.object(sys, "stdout", out),
+        patch.object(sys, "stdin", stdin),
+        patch("bot.disk.context.open_supply", lambda: asked),
+    ):
         status = main(list(words))
     if status:
         raise IsolatedProcessError(f"ended with {status}.")
@@ -128,8 +137,11 @@ def _read_rights() -> dict[str, dict[str, str]]:
 class Scene:
     """A repository with two small lists at the stand-in, a checkout of it, and the program.
 
-    `apart` says whether contributions are read in a process of their own, as they are in earnest.
+    `apart` says whether contributions are read in a process of their own, as they are in earnest; `partial`, whether a
+    review begins with a checkout of one commit without entries, as that of a large repository does.
     """
+
+    partial = False
 
     def __init__(self, world: World, folder: Path) -> None:
         self.world, self.root, self.apart = world, folder / "checkout", False
@@ -311,6 +323,30 @@ class Scene:
     def _with_analysis(self, event: Path, *commands: str) -> None:
         analysis = self.root / "analysis.json"
         analysis.unlink(missing_ok=True)
-        self.run("analyse", event, "--out", "analysis.json")
+        is_review = json.loads(event.read_text("utf-8")).get("pull_request")
+        with self._check_out_part() if self.partial and is_review else nullcontext():
+            self.run("analyse", event, "--out", "analysis.json")
         for command in commands:
             self.run(command, event, "--analysis", str(analysis))
+
+    @contextmanager
+    def _check_out_part(self) -> Iterator[None]:
+        """Let the checkout have the newest commit only, and no file of an entry."""
+        self.update()
+        whole, part = self.root / ".git", self.root / ".git-whole"
+        whole.rename(part)
+        bare = self.world.repository.git.path
+        for words in (
+            ["init", "--quiet"],
+            ["remote", "add", "origin", self.world.clone_url()],
+            ["sparse-checkout", "set", "schema"],
+            ["config", "uploadpack.allowFilter", "true"],
+        ):
+            folder = bare if words[0] == "config" else self.root
+            subprocess.run(["git", *words], cwd=folder, check=True)
+        fetch = ["fetch", "--quiet", "--no-tags", "--depth=1", "--filter=blob:none"]
+        fetch += [f"file://{bare}", "refs/heads/main"]
+        subprocess.run(["git", *fetch], cwd=self.root, check=True)
+        yield
+        rmtree(whole)
+        part.rename(whole)

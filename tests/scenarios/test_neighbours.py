@@ -101,8 +101,8 @@ def test_T44_a_flood_of_small_files_is_given_up_for_itself(
     from bot.disk import fetching
     from bot.disk.git_program import Limits
 
-    monkeypatch.setattr(fetching, "_MOST_TOGETHER", Limits(60, 256 * KIB))
-    monkeypatch.setattr(fetching, "_MOST_EACH", Limits(60, 128 * KIB))
+    monkeypatch.setattr(fetching, "MOST_TOGETHER", Limits(60, 256 * KIB))
+    monkeypatch.setattr(fetching, "MOST_EACH", Limits(60, 128 * KIB))
     flood = scene.propose(
         {f"assets/{number}.png": make_noise(10_000 + number) for number in range(40)},
         author="flood",

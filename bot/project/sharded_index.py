@@ -1,0 +1,262 @@
+"""A long list's entries, found by the index in git and read one by one.
+
+The index tells which entries a review has to look at; these are fetched and examined, as
+all of them are without an index. So both find the same.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from bot.errors import GitError, UsageError
+from bot.model.entry_id import EntryId, SectionId
+from bot.model.lazy_values import unpack
+from bot.model.postings import FIELD, SHARED, SHOWN, SLUG
+from bot.model.state import INDEX_REF, parse_index_message
+from bot.ports import Context, FileRef
+from bot.ports.entry_index import IndexedFile
+from bot.project.entry_shards import ShardReader
+from bot.project.examined_files import FileOutcome, examine_files, is_entry_file
+from bot.project.examiners import Examiners
+from bot.project.load_settings import Project
+from bot.project.revision_files import RevisionFiles
+
+if TYPE_CHECKING:
+    from bot.model.entry_store import PlainKeys, Record
+
+Value = TypeVar("Value")
+
+
+class ShardedIndex:
+    """The entries and files of the revision that an index in git describes."""
+
+    is_in_use = True
+    """It stays as it is: only what follows a merge writes it."""
+
+    def __init__(
+        self, context: Context, examiners: Examiners, commit: str, revision: str
+    ) -> None:
+        """Read the index *commit*, which describes *revision*."""
+        self.revision = revision
+        self.files = RevisionFiles(context.repository, revision)
+        self._shards = ShardReader(context.repository, commit)
+        self._entries = _ExaminedEntries(context, examiners, revision)
+        self.records: Mapping[str, Record] = _EntryColumn(
+            self._entries, lambda outcome: unpack(outcome.record or b"")
+        )
+        self.keys: Mapping[str, PlainKeys] = _EntryColumn(
+            self._entries, lambda outcome: unpack(outcome.keys or b"")
+        )
+        self.blobs: Mapping[str, str | None] = _FileColumn(
+            self._entries, lambda file: file.blob
+        )
+        self.findings: Mapping[str, Sequence[dict[str, Any]]] = _FileColumn(
+            self._entries, self._find_findings
+        )
+
+    def update(
+        self, revision: str, removed: Iterable[str], files: Iterable[IndexedFile]
+    ) -> None:
+        """Refuse: see `is_in_use`."""
+        raise NotImplementedError(revision, removed, files)
+
+    def find_in_section(self, section: SectionId) -> Iterable[str]:
+        """Return the entries whose home is *section*, not a section below it."""
+        names = self._entries.list_folder(section.folder)
+        self._entries.load(names)
+        return [name for name in names if name in self.records]
+
+    def find_by_slug(self, slug: str) -> Iterable[str]:
+        """Return the entries of any section whose slug this is."""
+        return self._find(SLUG, [slug])
+
+    def find_with_field(self, field: str) -> Iterable[str]:
+        """Return the entries that have *field*."""
+        return self._find(FIELD, [field])
+
+    def find_by_shown_title(self, list_id: str, title: str) -> Iterable[str]:
+        """Return the entries of a list that a line may show with this very title."""
+        names = self._find(SHOWN, [title])
+        return [name for name in names if name.startswith(f"{list_id}/")]
+
+    def find_sharing(self, texts: Collection[str]) -> Iterable[str]:
+        """Return the works that may have one of *texts* among their keys."""
+        return self._find(SHARED, texts)
+
+    def find_near_titles(self, title: str, ratio: int) -> Mapping[str, str]:
+        """Return the titles of works that are near enough by their letters, by id."""
+        names = self._shards.find_by_letters(title, ratio)
+        self._entries.load(names)
+        titles = {}
+        for name in names:
+            outcome = self._entries.find(name)
+            if outcome is not None:
+                titles[name] = outcome.title
+        return titles
+
+    def _find(self, kind: str, texts: Collection[str]) -> list[str]:
+        found = self._shards.find(kind, texts)
+        names = list(dict.fromkeys(name for text in texts for name in found[text]))
+        # Who looks at one of them next, looks at all.
+        self._entries.load_together(names)
+        return names
+
+    def _find_findings(self, file: FileRef) -> Sequence[dict[str, Any]] | None:
+        packed = self._entries.examine([file])[0].findings
+        return unpack(packed) if packed else None
+
+
+class _ExaminedEntries:
+    """Entry files of a revision, fetched and examined when they are asked for."""
+
+    def __init__(self, context: Context, examiners: Examiners, revision: str) -> None:
+        self._repository = context.repository
+        self._revision = revision
+        self._tree = context.repository.open_tree(revision)
+        self._examine = partial(examine_files, context, self._tree, examiners)
+        self._files: dict[str, dict[str, FileRef]] = {}
+        self._outcomes: dict[str, FileOutcome] = {}
+        self._together: dict[str, Collection[str]] = {}
+
+    def list_folder(self, folder: str) -> Collection[str]:
+        """Return the ids of the entry files in a folder, sorted by their paths."""
+        if folder not in self._files:
+            items = self._repository.read_folder(self._revision, folder).values()
+            # Of two files with one id, the later one counts, as everywhere.
+            self._files[folder] = {
+                str(EntryId.from_path(item.path)): item
+                for item in sorted(items)
+                if is_entry_file(item.path)
+            }
+        return self._files[folder]
+
+    def find_file(self, name: str) -> FileRef | None:
+        """Return the file of the entry *name*; None where there is none."""
+        folder = f"entries/{name}".rpartition("/")[0]
+        self.list_folder(folder)
+        return self._files[folder].get(name)
+
+    def list_files(self) -> Iterator[FileRef]:
+        """Yield all entry files."""
+        for file in self._tree.list_files("entries"):
+            if is_entry_file(file.path):
+                yield file
+
+    def load(self, names: Iterable[str]) -> None:
+        """Examine the files of *names*, all of them at once."""
+        self.examine([file for name in names if (file := self.find_file(name))])
+
+    def load_together(self, names: Collection[str]) -> None:
+        """Examine the files of *names* as soon as one of them is asked for."""
+        for name in names:
+            self._together[name] = names
+
+    def find(self, name: str) -> FileOutcome | None:
+        """Return what is known of the entry *name*; None where there is none."""
+        file = self.find_file(name)
+        if file is None:
+            return None
+        if file.path not in self._outcomes:
+            self.load(self._together.get(name, (name,)))
+        outcome = self.examine([file])[0]
+        return outcome if outcome.record is not None else None
+
+    def examine(self, files: Sequence[FileRef]) -> list[FileOutcome]:
+        """Return the outcomes for *files*, in their order."""
+        new = [file for file in files if file.path not in self._outcomes]
+        if new:
+            self._outcomes.update(self._examine(new))
+        return [self._outcomes[file.path] for file in files]
+
+
+class _EntryColumn(Mapping[str, Value]):
+    """A value of each entry, by id."""
+
+    def __init__(
+        self, entries: _ExaminedEntries, read: Callable[[FileOutcome], Value]
+    ) -> None:
+        self._entries = entries
+        self._read = read
+        self._kept: dict[str, Value] = {}
+
+    def __getitem__(self, name: str) -> Value:
+        if name not in self._kept:
+            outcome = self._entries.find(name)
+            if outcome is None:
+                raise KeyError(name)
+            self._kept[name] = self._read(outcome)
+        return self._kept[name]
+
+    def __contains__(self, name: object) -> bool:
+        return isinstance(name, str) and self._entries.find(name) is not None
+
+    def __iter__(self) -> Iterator[str]:
+        files = list(self._entries.list_files())
+        self._entries.examine(files)
+        names = dict.fromkeys(str(EntryId.from_path(file.path)) for file in files)
+        return (name for name in names if name in self)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+
+class _FileColumn(Mapping[str, Value]):
+    """A value of each of some entry files, by path."""
+
+    def __init__(
+        self, entries: _ExaminedEntries, read: Callable[[FileRef], Value | None]
+    ) -> None:
+        self._entries = entries
+        self._read = read
+
+    def __getitem__(self, path: str) -> Value:
+        name = str(EntryId.from_path(path))
+        file = self._entries.find_file(name)
+        # Another file may have the same id.
+        if file is None or file.path != path:
+            found = [file for file in self._entries.list_files() if file.path == path]
+            if not found:
+                raise KeyError(path)
+            file = found[0]
+        value = self._read(file)
+        if value is None:
+            raise KeyError(path)
+        return value
+
+    def __iter__(self) -> Iterator[str]:
+        for file in self._entries.list_files():
+            if self._read(file) is not None:
+                yield file.path
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+
+def open_sharded_index(
+    context: Context, examiners: Examiners, project: Project
+) -> ShardedIndex | None:
+    """Return the index that stands in git beside the branch.
+
+    None where there is none, or one that another program or other declarations made.
+    """
+    if not context.may_read_shards:
+        return None
+    repository = context.repository
+    try:
+        commit = repository.resolve_commit(INDEX_REF)
+    except UsageError:
+        return None
+    head = parse_index_message(repository.read_commit(commit).message)
+    if head is None or head.made_from != compute_index_digest(context, project):
+        return None
+    try:
+        repository.read_folder(head.described, "")
+    except GitError:
+        # The branch was written anew since.
+        return None
+    return ShardedIndex(context, examiners, commit, head.described)
+
+
+def compute_index_digest(context: Context, project: Project) -> str:
+    """Return a digest of what an index is made by: this program and the declarations."""
+    return project.compute_digest(context.compute_program_digest())[:40]

@@ -1,0 +1,189 @@
+"""A review of a large repository fetches commits, the trees that it compares, and files when they are asked for."""
+
+import subprocess
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from bot.disk.fetching import MOST_BLOB
+from bot.disk.git import GitRepository
+from bot.disk.partial_fetching import is_partial
+from bot.disk.remote import GitRemote
+from bot.errors import GitError
+
+FORM = ".github/form.yml"
+IDENTITY = {
+    f"GIT_{role}_{part}": value
+    for role in ("AUTHOR", "COMMITTER")
+    for part, value in (("NAME", "B"), ("EMAIL", "b@octo.example"))
+}
+
+
+class Served:
+    """A repository that others fetch from, and a checkout of its newest commit without entries."""
+
+    def __init__(self, folder: Path) -> None:
+        self.bare = folder / "octo.git"
+        self.checkout = folder / "checkout"
+        self._run(folder, "init", "--quiet", "--bare", str(self.bare))
+        self.git("config", "uploadpack.allowFilter", "true")
+        self.git("config", "uploadpack.allowAnySHA1InWant", "true")
+
+    def git(self, *words: str, given: bytes = b"") -> str:
+        return self._run(self.bare, *words, given=given)
+
+    def _run(self, folder: Path, *words: str, given: bytes = b"") -> str:
+        done = subprocess.run(
+            ["git", *words],
+            cwd=folder,
+            input=given,
+            capture_output=True,
+            check=True,
+            env=IDENTITY | {"PATH": "/usr/bin:/bin:/usr/local/bin"},
+        )
+        return done.stdout.decode().strip()
+
+    def commit(self, ref: str, files: Mapping[str, str], *parents: str) -> str:
+        """Commit to *ref*, onto its tip or onto *parents*, and return the commit."""
+        lines = [f"commit {ref}", "committer B <b@octo.example> 1 +0000", "data 1", "x"]
+        if parents:
+            first, *others = parents
+            lines += [f"from {first}", *(f"merge {other}" for other in others)]
+        elif self.git("for-each-ref", ref):
+            lines.append(f"from {ref}^0")
+        for path, text in files.items():
+            lines += [f"M 100644 inline {path}", f"data {len(text)}", text]
+        given = "\n".join([*lines, ""]).encode()
+        self.git("fast-import", "--quiet", "--force", given=given)
+        return self.git("rev-parse", ref)
+
+    def check_out(self) -> None:
+        """What the workflow does at the beginning of its job."""
+        self._run(self.bare.parent, "init", "--quiet", str(self.checkout))
+        fetch = ["fetch", "--quiet", "--depth=1", "--filter=blob:none"]
+        self._run(self.checkout, *fetch, f"file://{self.bare}", "refs/heads/main")
+
+    def open(self) -> GitRemote:
+        server = f"file://{self.bare.parent}"
+        return GitRemote(server, "octo", "", checkout=self.checkout / ".git")
+
+
+@pytest.fixture
+def served(tmp_path: Path) -> Served:
+    served = Served(tmp_path)
+    for number in range(5):
+        entry = f"title: Owl {number}\n"
+        files = {f"entries/a/b/{number}.yaml": entry, "schema/a.yaml": "title: A\n"}
+        served.commit("refs/heads/main", {**files, FORM: f"version: {number}\n"})
+    served.check_out()
+    return served
+
+
+def is_here(remote: GitRemote, name: str) -> bool:
+    return not GitRepository(Path(remote.repository.folder)).find_missing([name])
+
+
+def test_entries_come_when_they_are_asked_for(served: Served) -> None:
+    fork_point = served.git("rev-parse", "main~2")
+    head = served.commit(
+        "refs/pull/1/head", {"entries/a/b/new.yaml": "title: New\n"}, fork_point
+    )
+    remote = served.open()
+    assert is_partial(served.checkout / ".git")
+
+    assert remote.fetch_requests(["refs/heads/main"], ["refs/pull/1/head"]) == {}
+
+    base = remote.repository.resolve_commit("refs/heads/main")
+    assert remote.repository.find_merge_base(base, head) == fork_point
+    remote.complete(base, head)
+    merged = remote.repository.open_tree(remote.repository.try_merge(base, head).tree)
+    paths = [file.path for file in merged.list_files("entries")]
+    assert len(paths) == 6
+    assert merged.read("schema/a.yaml") == b"title: A\n"
+    assert merged.read("entries/a/b/new.yaml") == b"title: New\n"
+    with pytest.raises(GitError, match="missing"):
+        merged.read("entries/a/b/0.yaml")
+    assert remote.supply is not None
+    remote.supply([served.git("rev-parse", "main:entries/a/b/0.yaml")])
+    assert merged.read("entries/a/b/0.yaml") == b"title: Owl 0\n"
+
+
+def test_what_the_base_has_too_is_fetched_and_what_is_large_is_not(
+    served: Served,
+) -> None:
+    large = "x" * (MOST_BLOB + 1)
+    same = {"entries/a/b/copy.yaml": "title: Owl 1\n", "large.md": large}
+    head = served.commit("refs/pull/1/head", same, "refs/heads/main")
+    remote = served.open()
+    remote.fetch_requests(["refs/heads/main"], ["refs/pull/1/head"])
+    base = remote.repository.resolve_commit("refs/heads/main")
+    remote.complete(base, head)
+
+    large_blob = served.git("rev-parse", f"{head}:large.md")
+    remote.fetch_objects([large_blob])
+
+    assert is_here(remote, served.git("rev-parse", f"{head}:entries/a/b/copy.yaml"))
+    assert not is_here(remote, large_blob)
+    assert not remote.repository.has_blob(large_blob)
+
+
+def test_what_the_server_does_not_have_stays_missing(served: Served) -> None:
+    remote = served.open()
+    remote.fetch_bases(["refs/heads/main"])
+
+    remote.fetch_objects(["1" * 40])
+
+    assert not is_here(remote, "1" * 40)
+
+
+def test_the_past_of_a_branch_is_fetched_for_the_versions_of_a_file(
+    served: Served,
+) -> None:
+    remote = served.open()
+    remote.fetch_bases(["refs/heads/main"])
+    tip = remote.repository.resolve_commit("refs/heads/main")
+    folder = Path(remote.repository.folder)
+    with pytest.raises(GitError):
+        remote.repository.read_versions(tip, FORM, 9)
+
+    remote.fetch_past(["refs/heads/main"])
+
+    class Asked:
+        ask = staticmethod(remote.fetch_objects)
+
+    repository = GitRepository(folder, supply=Asked)  # type: ignore[arg-type]
+    versions = repository.read_versions(tip, FORM, 9)
+    assert versions == [f"version: {number}\n".encode() for number in (4, 3, 2, 1, 0)]
+
+
+def test_one_head_that_cannot_be_fetched_harms_no_other(served: Served) -> None:
+    served.commit("refs/pull/1/head", {"entries/a/b/x.yaml": "title: X\n"}, "main")
+    # An object that only an attacker makes: a tree with one name twice.
+    blob = served.git("hash-object", "-w", "--stdin", given=b"x")
+    data = b"100644 a\0" + bytes.fromhex(blob)
+    tree = served.git(
+        "hash-object", "-w", "-t", "tree", "--literally", "--stdin", given=data * 2
+    )
+    bad = served.git("commit-tree", "-m", "x", "-p", "main", tree)
+    served.git("update-ref", "refs/pull/2/head", bad)
+    remote = served.open()
+    heads = ["refs/pull/1/head", "refs/pull/2/head", "refs/pull/3/head"]
+
+    failed = remote.fetch_requests(["refs/heads/main"], heads)
+
+    assert sorted(failed) == ["refs/pull/2/head", "refs/pull/3/head"]
+    assert is_here(remote, f"{served.git('rev-parse', 'refs/pull/1/head')}^{{tree}}")
+    assert not is_here(remote, tree)
+
+
+def test_a_branch_that_has_gone_on_since_the_checkout_is_fetched(
+    served: Served,
+) -> None:
+    tip = served.commit("refs/heads/main", {"schema/a.yaml": "title: B\n"})
+    remote = served.open()
+
+    remote.fetch_bases(["refs/heads/main"])
+
+    assert remote.repository.resolve_commit("refs/heads/main") == tip
+    assert remote.repository.open_tree(tip).read("schema/a.yaml") == b"title: B\n"
