@@ -1,8 +1,9 @@
-"""What a job gets of the repository before it begins: `python -m benchmarks.checkouts`.
+"""What a job gets of the repository before it begins, and a whole analysis: `python -m benchmarks.checkouts`.
 
 Repositories with a long history are served by git's own daemon on the loopback, and fetched as the workflow's jobs do.
 """
 
+import json
 import socket
 import statistics
 import subprocess
@@ -14,12 +15,16 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from shutil import rmtree
+from typing import Any
 
 import yaml
 
+from benchmarks.analysis_job import HEAD
 from benchmarks.catalog import canonical, load_real
 from benchmarks.measure import CHECKOUT, BenchError, print_measured
-from benchmarks.results import MEGABYTE
+from benchmarks.relay import relay_to
+from benchmarks.results import MEGABYTE, Goal
+from benchmarks.table import render_goal_rows
 from benchmarks.variation import Maker
 
 _RUNS = {10_000: 3, 100_000: 1}
@@ -34,6 +39,19 @@ _SAID = (
 _EVERYTHING = "every file on the disk"
 
 
+_ANALYSED = (
+    "An analysis from an empty machine, without the requests to GitHub: the checkout, all that git fetches, and the isolated process."
+    " The contribution adds one entry to a section of some 500, and parted from the branch 20 commits ago. Without the index,"
+    " every entry is fetched and read; a list of fewer than 10,000 has none."
+)
+# Entries of the section that the contribution goes to, whatever the size of the list.
+_SECTION_SIZE = 500
+_SECTION = "entries/mllm/supervised-finetuning/"
+_ENTRY = (
+    "title: 'Octo-Tuner: Instruction Tuning of Large Multimodal Models from Few Examples'\nyear: 2025\nlinks:\n  paper: https://arxiv.org/abs/2512.34567\n"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Cost:
     """What one way to fetch took: seconds, megabytes of objects, files on the disk."""
@@ -45,16 +63,82 @@ class Cost:
     files: int
 
 
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """What one analysis took: seconds, megabytes from the server, and of them megabytes of the index."""
+
+    entries: int
+    is_indexed: bool
+    seconds: float
+    megabytes: float
+    index_megabytes: float
+    rounds: int
+
+
 def measure(folder: Path) -> Iterator[Cost]:
     """Yield the cost of each way, for each size of the repository."""
     for size in _RUNS:
         make_history(folder / f"{size}.git", size)
-    with _served(folder) as address:
+    with _served(folder) as port:
+        address = f"git://127.0.0.1:{port}"
         for size in _RUNS:
             for way, options in list_ways().items():
                 yield _fetch(
                     f"{address}/{size}.git", folder / "job", size, way, options
                 )
+
+
+def measure_analyses(folder: Path) -> Iterator[Analysis]:
+    """Yield the cost of an analysis for each size that `measure` made, without an index and with it."""
+    with _served(folder) as port:
+        for size in _RUNS:
+            yield _measure_analysis(folder, port, size, is_indexed=False)
+            bare = folder / f"{size}.git"
+            address = f"git://127.0.0.1:{port}"
+            _run_job(address, size, bare, "--index")
+            yield _measure_analysis(folder, port, size, is_indexed=True)
+
+
+def _measure_analysis(
+    folder: Path, port: int, size: int, *, is_indexed: bool
+) -> Analysis:
+    seconds = []
+    for _ in range(_RUNS[size]):
+        began = time.perf_counter()
+        _analyse(f"git://127.0.0.1:{port}", size, folder / "job")
+        seconds.append(time.perf_counter() - began)
+    # Apart, because counting takes time.
+    with relay_to(port) as relay:
+        said = _analyse(f"git://127.0.0.1:{relay.port}", size, folder / "job")
+        received = relay.received
+    return Analysis(
+        size,
+        is_indexed,
+        statistics.median(seconds),
+        received / MEGABYTE,
+        said["index"] / MEGABYTE,
+        said["rounds"],
+    )
+
+
+def _analyse(address: str, size: int, folder: Path) -> Mapping[str, int]:
+    """Check the repository out as a review of a large one does, and review the contribution."""
+    rmtree(folder, ignore_errors=True)
+    options = {"fetch-depth": "1", "filter": "blob:none", "sparse-checkout": "schema"}
+    _check_out(f"{address}/{size}.git", folder, options)
+    said: Mapping[str, int] = json.loads(_run_job(address, size, folder / ".git"))
+    return said
+
+
+def _run_job(address: str, size: int, checkout: Path, *words: str) -> str:
+    command = [sys.executable, "-m", "benchmarks.analysis_job", address, str(size)]
+    return subprocess.run(
+        [*command, str(checkout), *words],
+        cwd=CHECKOUT,
+        check=True,
+        stdout=subprocess.PIPE,
+        text=True,
+    ).stdout
 
 
 def list_ways() -> Mapping[str, Mapping[str, str]]:
@@ -72,7 +156,7 @@ def list_ways() -> Mapping[str, Mapping[str, str]]:
     }
     return {
         _EVERYTHING: {"fetch-depth": "0"},
-        "a job that reads or writes": options["analyse"],
+        "a job that reads or writes": options["fix"],
         "a job that only answers": options["publish"],
     }
 
@@ -81,7 +165,7 @@ def make_history(bare: Path, size: int) -> None:
     """Make a bare repository of *size* entries, the last of which came in a commit each."""
     subprocess.run(["git", "init", "--quiet", "--bare", "-b", "main", bare], check=True)
     _git(bare, "config", "uploadpack.allowFilter", "true")
-    entries = list(islice(Maker(load_real(CHECKOUT)).entries(), size))
+    entries = list(islice(_take_entries(), size))
     schema = {
         path.relative_to(CHECKOUT).as_posix(): path.read_text("utf-8")
         for path in sorted((CHECKOUT / "schema").iterdir())
@@ -92,7 +176,23 @@ def make_history(bare: Path, size: int) -> None:
     stream = b"".join(_write_commits(commits))
     words = ["fast-import", "--quiet"]
     subprocess.run(["git", "-C", bare, *words], input=stream, check=True)
+    head = (
+        f"commit {HEAD}\ncommitter Bench <bench@example.org> 1700000000 +0000\ndata 3\nAdd\nfrom refs/heads/main~20\n"
+        f"M 100644 inline {_SECTION}octo-tuner.yaml\ndata {len(_ENTRY)}\n{_ENTRY}\n"
+    )
+    subprocess.run(["git", "-C", bare, *words], input=head.encode(), check=True)
     _git(bare, "repack", "-adq", "--window=20", "--depth=50")
+
+
+def _take_entries() -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield made entries, few of them in the section that the contribution goes to."""
+    in_section = 0
+    for name, record in Maker(load_real(CHECKOUT)).entries():
+        if f"entries/{name}".startswith(_SECTION):
+            in_section += 1
+            if in_section > _SECTION_SIZE:
+                continue
+        yield name, record
 
 
 def _write_commits(commits: list[list[tuple[str, str]]]) -> Iterator[bytes]:
@@ -108,8 +208,8 @@ def _write_commits(commits: list[list[tuple[str, str]]]) -> Iterator[bytes]:
 
 
 @contextmanager
-def _served(folder: Path) -> Iterator[str]:
-    """Yield the address at which git's daemon serves the repositories of a folder."""
+def _served(folder: Path) -> Iterator[int]:
+    """Yield the port at which git's daemon serves the repositories of a folder."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     words = ["daemon", "--export-all", "--reuseaddr", f"--base-path={folder}"]
@@ -121,7 +221,7 @@ def _served(folder: Path) -> Iterator[str]:
                     if not tried.connect_ex(("127.0.0.1", port)):
                         break
                 time.sleep(0.05)
-            yield f"git://127.0.0.1:{port}"
+            yield port
         finally:
             daemon.terminate()
 
@@ -167,7 +267,7 @@ def _git(folder: Path, *words: str) -> None:
     subprocess.run(["git", "-C", folder, *words], check=True)
 
 
-def render(costs: Iterator[Cost]) -> str:
+def render(costs: Iterator[Cost], analyses: Iterator[Analysis]) -> str:
     """The costs as Markdown."""
     rows = [
         _SAID,
@@ -179,12 +279,34 @@ def render(costs: Iterator[Cost]) -> str:
         f"| {one.entries:,} | {one.way} | {one.seconds:.2f} s | {one.megabytes:.1f} MB | {one.files:,} |"
         for one in costs
     ]
-    return "\n".join(rows) + "\n"
+    rows += [
+        "",
+        _ANALYSED,
+        "",
+        "| entries | index | time | from the server | of it the index | rounds |",
+        "|--:|---|--:|--:|--:|--:|",
+    ]
+    goals = []
+    for one in analyses:
+        has_index = "yes" if one.is_indexed else "no"
+        rows.append(
+            f"| {one.entries:,} | {has_index} | {one.seconds:.2f} s | {one.megabytes:.1f} MB | {one.index_megabytes:.2f} MB | {one.rounds} |"
+        )
+        if one.is_indexed and one.entries == max(_RUNS):
+            what = f"{one.entries:,} entries, with the index"
+            goals = [
+                Goal(f"{what}: seconds", one.seconds, 1.5),
+                Goal(f"{what}: from the server", one.megabytes, 6, "MB"),
+                Goal(f"{what}: of the index", 1000 * one.index_megabytes, 1000, "kB"),
+            ]
+    return "\n".join([*rows, "", *render_goal_rows(goals)]) + "\n"
 
 
 def main() -> int:
     """Measure and print; 3 if git failed."""
-    return print_measured("checkouts", lambda folder: render(measure(folder)))
+    return print_measured(
+        "checkouts", lambda folder: render(measure(folder), measure_analyses(folder))
+    )
 
 
 if __name__ == "__main__":

@@ -70,6 +70,7 @@ THREATS: Mapping[str, str] = {
     "T54": "A source of facts lies, sends hostile text, or is huge, slow or broken.",
     "T55": "A look-up is made to reach a private host, or one that nobody named.",
     "T56": "A text of an entry becomes markup, a script or a formula in a page or an export.",
+    "T57": "The index of the entries is forged, stale, damaged, or a fork's.",
     "T58": "What nobody saw is merged with all that is ready: by a push or an edit right before, or by time alone.",
     "T59": "A request is made so that the keeper of a section approves more than the section.",
     "T60": "What is pasted is huge or deeply nested, so that reading it takes long.",

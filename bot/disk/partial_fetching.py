@@ -7,11 +7,11 @@ by itself, and of files those that are no entries. The files of entries are fetc
 somebody asks for them (`fetch_objects`).
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from pathlib import Path
 from shutil import copytree
-from typing import Final
+from typing import Final, NamedTuple
 
 from bot.disk.fetching import (
     INDEX_PATTERN,
@@ -27,7 +27,7 @@ from bot.disk.git import LACKS_LARGE_BLOBS, GitRepository
 from bot.disk.git_program import Limits
 from bot.errors import GitError
 from bot.model.state import INDEX_REF, parse_index_message
-from bot.ports import FOLDER_MODE
+from bot.ports import FOLDER_MODE, FileRef
 
 _COMMITS_ONLY: Final = "--filter=tree:0"
 _NO_BLOBS: Final = "--filter=blob:none"
@@ -37,6 +37,13 @@ _KEPT: Final = "refs/kept/"
 _MOST_COMMITS: Final = Limits(seconds=120, bytes=64 << 20)
 # The folder whose files are fetched when they are asked for.
 _ENTRIES: Final = "entries"
+
+
+class _Index(NamedTuple):
+    """The tree of an index, and the commit that it describes."""
+
+    tree: str
+    described: str
 
 
 class PartialFetcher(Fetcher):
@@ -87,9 +94,10 @@ class PartialFetcher(Fetcher):
         """
         failed = self._fetch_all_commits(bases, heads)
         tips = [self._reading.resolve_commit(ref) for ref in bases]
-        without_files = [*tips, *self._find_described()]
-        self._fetch_trees(without_files, _NO_BLOBS, None)
-        self._without_files += without_files
+        index = self._find_index()
+        described = [index.described] if index is not None else []
+        self._fetch_trees([*tips, *described], _NO_BLOBS, None)
+        self._without_files += [*tips, *described]
         compared = {
             ref: self._list_compared(tips, ref) for ref in heads if ref not in failed
         }
@@ -98,7 +106,8 @@ class PartialFetcher(Fetcher):
         crossed = [ref for ref in compared if len(compared[ref]) > 1 + len(tips)]
         if crossed:
             self.fetch_past(crossed)
-        self._complete_tips(tips)
+        index_tree = [index.tree] if index is not None else []
+        self._fetch_blobs([*self._list_other_files(tips), *index_tree])
         return failed
 
     def _fetch_all_commits(
@@ -192,17 +201,17 @@ class PartialFetcher(Fetcher):
         updates = [f"update {line}\n" for line in listed.decode().splitlines()]
         self._reading.run("update-ref", "--stdin", stdin="".join(updates).encode())
 
-    def _find_described(self) -> list[str]:
-        """Return the index's commit, and the one that it describes; empty without one."""
-        listed = self._reading.run("for-each-ref", "--format=%(objectname)", INDEX_REF)
-        index = listed.decode().strip()
-        if not index:
-            return []
-        head = parse_index_message(self._reading.read_commit(index).message)
+    def _find_index(self) -> "_Index | None":
+        """Return the index of the entries; None where there is none that can be used."""
+        listed = self._reading.run("for-each-ref", "--format=%(tree)", INDEX_REF)
+        tree = listed.decode().strip()
+        if not tree:
+            return None
+        head = parse_index_message(self._reading.read_commit(INDEX_REF).message)
         # The branch may have been written anew since.
         if head is None or self._reading.find_missing([head.described]):
-            return []
-        return [index, head.described]
+            return None
+        return _Index(tree, head.described)
 
     def _list_compared(self, bases: Iterable[str], ref: str) -> list[str]:
         """Return a head, and the commits where it parted from *bases*."""
@@ -227,16 +236,16 @@ class PartialFetcher(Fetcher):
             arguments = ["--depth=1", blob_filter, self._address, *refspecs]
             self._run(arguments, limits)
 
-    def _complete_tips(self, commits: Iterable[str]) -> None:
-        """Fetch the files of the tips of branches that are no entries."""
-        blobs = []
+    def _list_other_files(self, commits: Iterable[str]) -> Iterator[str]:
+        """Yield the files of commits that are no entries."""
+        files: list[FileRef] = []
         for commit in commits:
             for name, item in self._reading.read_folder(commit, "").items():
                 if item.mode != FOLDER_MODE:
-                    blobs.append(item)
+                    files.append(item)
                 elif name != _ENTRIES:
-                    blobs += self._reading.open_tree(commit).list_files(name)
-        self._fetch_blobs(file.blob or "" for file in blobs if is_needed(file))
+                    files += self._reading.open_tree(commit).list_files(name)
+        return (file.blob or "" for file in files if is_needed(file))
 
 
 def _try_each(refs: Iterable[str], fetch: Callable[[str], None]) -> dict[str, str]:

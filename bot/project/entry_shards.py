@@ -18,7 +18,13 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Final
 
 from bot.errors import LostIndexError
-from bot.model.postings import compute_posting_digest, count_letters, limit_length
+from bot.model.entry_store import INDEXED_FIELDS
+from bot.model.postings import (
+    FIELD,
+    compute_posting_digest,
+    count_letters,
+    limit_length,
+)
 from bot.ports import FileRef, Repository
 from bot.ports.entry_index import IndexedEntry
 
@@ -37,6 +43,8 @@ class ShardReader:
         """Read the tree of *commit*."""
         self._repository = repository
         self._commit = commit
+        # Nearly every review asks for these, so that they come with whatever is asked first.
+        self._expected = [_locate_posting(FIELD, field)[0] for field in INDEXED_FIELDS]
 
     def find(self, kind: str, texts: Iterable[str]) -> Mapping[str, list[str]]:
         """Return the ids of the entries that have one of *texts* as a *kind*, by the text.
@@ -92,8 +100,9 @@ class ShardReader:
 
     def fetch(self, paths: Collection[str]) -> None:
         """Have the files of *paths* here."""
-        files = map(self._find, paths)
-        self._repository.fetch_blobs(file.blob or "" for file in files if file)
+        files = map(self._find, [*paths, *self._expected])
+        self._expected = []
+        self._repository.fetch_blobs([file.blob or "" for file in files if file])
 
     def _find(self, path: str) -> FileRef | None:
         folder, _, name = path.rpartition("/")
