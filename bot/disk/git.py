@@ -1,7 +1,6 @@
 """Git by plumbing: trees and blobs are read as data, nothing is checked out."""
 
 import datetime as dt
-import os
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
@@ -11,7 +10,6 @@ from typing import TYPE_CHECKING
 from bot.disk.git_output import (
     parse_folder,
     parse_line_dates,
-    parse_tree,
     read_signature,
 )
 from bot.disk.git_program import (
@@ -389,9 +387,16 @@ class GitRepository:
 
     def list_tree(self, revision: str, under: str = "") -> list[FileRef]:
         """Return the files of a revision below the folder *under*, sorted by path."""
-        paths = ["--", f"{under}/"] if under else []
-        output = self.run("ls-tree", "-r", "-z", "--full-tree", revision, *paths)
-        return parse_tree(output.decode("utf-8", "surrogateescape"))
+        files: list[FileRef] = []
+        # The loop adds the folders that it finds, and so walks all of them.
+        folders = [under]
+        for folder in folders:
+            for item in self.read_folder(revision, folder).values():
+                if item.mode == FOLDER_MODE:
+                    folders.append(item.path)
+                else:
+                    files.append(item)
+        return sorted(files)
 
     def read_folder(self, revision: str, folder: str) -> dict[str, FileRef]:
         """Return what stands in a folder of a revision, by name; empty without it.
@@ -468,16 +473,16 @@ class GitRepository:
         """
         import subprocess
 
+        command = build_command(arguments)
         try:
             return subprocess.run(
-                build_command(arguments),
+                limits.limit(command) if limits else command,
                 cwd=self._root,
                 env=build_environment() | self._variables,
                 input=stdin,
                 capture_output=True,
                 check=False,
                 timeout=limits.seconds if limits else None,
-                preexec_fn=limits.apply if limits and os.name == "posix" else None,
             )
         except FileNotFoundError:
             raise GitError("git is not installed, or the folder is gone.") from None

@@ -31,17 +31,6 @@ def parse_line_dates(text: str) -> list[dt.date]:
     return dates
 
 
-def parse_tree(text: str) -> list[FileRef]:
-    """Return the files that `git ls-tree -r -z` prints, sorted by path."""
-    files = []
-    for line in text.split("\0")[:-1]:
-        head, path = line.split("\t", 1)
-        mode, _, blob = head.split(" ")
-        files.append(FileRef(path, blob, mode))
-    files.sort()
-    return files
-
-
 def parse_folder(content: bytes, folder: str) -> dict[str, FileRef]:
     """Return the entries of a tree object, by name; *folder* is where it stands.
 

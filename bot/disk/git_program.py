@@ -21,17 +21,27 @@ _CLEAN = {
 }
 
 
+# What `ulimit -f` counts, in POSIX.
+_BLOCK = 512
+_LIMITED = 'ulimit -f "$1" && shift && exec "$@"'
+
+
 class Limits(NamedTuple):
     """How long git may take, and how large a file it may write; a pack is one file."""
 
     seconds: float
     bytes: int
 
-    def apply(self) -> None:
-        """Limit the files of this process and of those that it starts."""
-        import resource
+    def limit(self, command: list[str]) -> list[str]:
+        """Return the command line that limits the files of *command*, and runs it.
 
-        resource.setrlimit(resource.RLIMIT_FSIZE, (self.bytes, self.bytes))
+        Where there is no POSIX shell, it is *command* itself. A function that runs in the
+        new process would cost several times as much: then Python copies the whole process.
+        """
+        if os.name != "posix":
+            return command
+        blocks = str(self.bytes // _BLOCK)
+        return ["/bin/sh", "-c", _LIMITED, "sh", blocks, *command]
 
 
 def find_common_folder(root: Path) -> Path | None:

@@ -45,9 +45,6 @@ class GitTree:
 
     def _find(self, path: str) -> FileRef | None:
         """Return a file by its path; None where there is none."""
-        # git is asked for a folder by a line.
-        if "\n" in path:
-            return self._list_below("").get(path)
         folder, _, name = path.rpartition("/")
         if folder not in self._folders:
             self._folders[folder] = self._repository.read_folder(self._revision, folder)
