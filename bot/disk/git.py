@@ -388,14 +388,13 @@ class GitRepository:
     def list_tree(self, revision: str, under: str = "") -> list[FileRef]:
         """Return the files of a revision below the folder *under*, sorted by path."""
         files: list[FileRef] = []
-        # The loop adds the folders that it finds, and so walks all of them.
-        folders = [under]
-        for folder in folders:
-            for item in self.read_folder(revision, folder).values():
-                if item.mode == FOLDER_MODE:
-                    folders.append(item.path)
-                else:
-                    files.append(item)
+        items = list(self.read_folder(revision, under).values())
+        while items:
+            item = items.pop()
+            if item.mode == FOLDER_MODE and item.blob is not None:
+                items += self._read_tree(item.blob, item.path).values()
+            else:
+                files.append(item)
         return sorted(files)
 
     def read_folder(self, revision: str, folder: str) -> dict[str, FileRef]:
@@ -407,13 +406,13 @@ class GitRepository:
         Raises:
             GitError: there is no such revision, or a folder was not fetched.
         """
-        if not folder:
-            return self._read_tree(f"{revision}^{{tree}}", "")
-        above, _, name = folder.rpartition("/")
-        found = self.read_folder(revision, above).get(name)
-        if found is None or found.mode != FOLDER_MODE or found.blob is None:
-            return {}
-        return self._read_tree(found.blob, folder)
+        found = self._read_tree(f"{revision}^{{tree}}", "")
+        for name in folder.split("/") if folder else ():
+            item = found.get(name)
+            if item is None or item.mode != FOLDER_MODE or item.blob is None:
+                return {}
+            found = self._read_tree(item.blob, item.path)
+        return found
 
     def _read_tree(self, name: str, folder: str) -> dict[str, FileRef]:
         """Return what stands in a tree by the name of its object, *folder* in its revision.

@@ -7,6 +7,7 @@ by itself, and of files those that are no entries. The files of entries are fetc
 somebody asks for them (`fetch_objects`).
 """
 
+import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from pathlib import Path
@@ -16,6 +17,7 @@ from typing import Final, NamedTuple
 from bot.disk.fetching import (
     INDEX_PATTERN,
     MOST_EACH,
+    MOST_SUPPLIED,
     MOST_TOGETHER,
     SMALL_BLOBS,
     Fetcher,
@@ -35,6 +37,9 @@ _NO_BLOBS: Final = "--filter=blob:none"
 _KEPT: Final = "refs/kept/"
 # For commits without their trees: 100,000 of them take some 20 MiB.
 _MOST_COMMITS: Final = Limits(seconds=120, bytes=64 << 20)
+# Times that a merge is tried while files for it are missing.
+_MOST_MERGES: Final = 10
+_OBJECT_ID: Final = re.compile(r"\b[0-9a-f]{40}\b")
 # The folder whose files are fetched when they are asked for.
 _ENTRIES: Final = "entries"
 
@@ -69,10 +74,11 @@ class PartialFetcher(Fetcher):
         self._commits = commits
         self._large: set[str] = set()
         """The files that were not fetched because they are large."""
-        self._without_files = (
-            store.run("for-each-ref", "--format=%(objectname)").decode().split()
-        )
+        kept = store.run("for-each-ref", "--format=%(objectname)").decode().split()
+        self._without_files = set(kept)
         """The commits whose trees are here without their files."""
+        self._with_files: set[str] = set()
+        """The commits that strangers propose, fetched with their small files."""
 
     def fetch_bases(self, refs: Sequence[str]) -> None:
         """Fetch branches that contributions go to: commits, trees, and files of no entry.
@@ -94,18 +100,22 @@ class PartialFetcher(Fetcher):
         """
         failed = self._fetch_all_commits(bases, heads)
         tips = [self._reading.resolve_commit(ref) for ref in bases]
-        index = self._find_index()
-        described = [index.described] if index is not None else []
-        self._fetch_trees([*tips, *described], _NO_BLOBS, None)
-        self._without_files += [*tips, *described]
-        compared = {
-            ref: self._list_compared(tips, ref) for ref in heads if ref not in failed
+        fork_points = {
+            ref: self._find_fork_points(tips, ref) for ref in heads if ref not in failed
         }
-        failed |= self._fetch_head_trees(compared)
+        index = self._find_index()
+        known = [*tips, *chain.from_iterable(fork_points.values())]
+        if index is not None:
+            known.append(index.described)
+        self._fetch_known_trees(known)
+        failed |= self._fetch_proposed(fork_points)
         # Where branches crossed, git merges the commits where they parted first, and so on.
-        crossed = [ref for ref in compared if len(compared[ref]) > 1 + len(tips)]
-        if crossed:
-            self.fetch_past(crossed)
+        crossed = [
+            ref
+            for ref, points in fork_points.items()
+            if len(points) > len(tips) and ref not in failed
+        ]
+        failed |= _try_each(crossed, lambda ref: self.fetch_past([ref], MOST_EACH))
         index_tree = [index.tree] if index is not None else []
         self._fetch_blobs([*self._list_other_files(tips), *index_tree])
         return failed
@@ -124,23 +134,40 @@ class PartialFetcher(Fetcher):
         self._fetch_commits([*bases, INDEX_PATTERN], _MOST_COMMITS)
         return _try_each(heads, lambda ref: self._fetch_commits([ref], MOST_EACH))
 
-    def _fetch_head_trees(self, compared: Mapping[str, list[str]]) -> dict[str, str]:
-        """Fetch the trees of the commits that each head needs, all of them at once.
+    def _fetch_known_trees(self, commits: Iterable[str]) -> None:
+        """Fetch the trees of commits of the branches, without any file."""
+        new = set(commits) - self._without_files
+        self._fetch_trees(sorted(new), _NO_BLOBS, None)
+        self._without_files |= new
 
-        Return the heads that failed, and why.
+    def _fetch_proposed(self, fork_points: Mapping[str, list[str]]) -> dict[str, str]:
+        """Fetch the trees and small files of heads, all of them at once.
+
+        *fork_points* are the commits where each parted from the branches. Return the heads
+        that failed, and why.
         """
+        commits = {ref: self._reading.resolve_commit(ref) for ref in fork_points}
+        new = [ref for ref in commits if commits[ref] not in self._with_files]
+        self._with_files.update(commits.values())
+
+        def fetch(refs: Sequence[str], limits: Limits) -> None:
+            # The server takes the parents of a commit that is here for present, too, so
+            # that it is told of nothing but the commits that the heads build on.
+            points = dict.fromkeys(
+                chain.from_iterable(fork_points[ref] for ref in refs)
+            )
+            tips = [f"--negotiation-tip={_KEPT}{point}" for point in points]
+            heads = sorted({commits[ref] for ref in refs})
+            self._fetch_trees(heads, SMALL_BLOBS, limits, *tips)
+
         try:
-            together = chain.from_iterable(compared.values())
-            self._fetch_trees(together, SMALL_BLOBS, MOST_TOGETHER)
+            fetch(new, MOST_TOGETHER)
         except GitError as error:
             if not is_lasting(error):
                 raise
         else:
             return {}
-        return _try_each(
-            compared,
-            lambda ref: self._fetch_trees(compared[ref], SMALL_BLOBS, MOST_EACH),
-        )
+        return _try_each(new, lambda ref: fetch([ref], MOST_EACH))
 
     def complete(self, base: str, head: str) -> None:
         """Fetch what a merge of *head* into *base* reads of the base's own history.
@@ -152,29 +179,56 @@ class PartialFetcher(Fetcher):
         fork_point = self._reading.find_merge_base(base, head)
         proposed = self._reading.list_changes(fork_point, head)
         missing = self._reading.find_missing(change.after for change in proposed)
-        if not missing:
-            return
-        # The server sends nothing that a commit has which is here, though no file of that
-        # commit is. Whatever else is missing was left out for its size.
-        taken_for_present = {
-            file.blob or ""
-            for commit in self._without_files
-            for file in self._reading.open_tree(commit).list_files("")
-        }
-        self._fetch_blobs(taken_for_present.intersection(missing))
-        self._large.update(set(missing) - taken_for_present)
+        if missing:
+            # The server sends nothing that a commit has which is here, though no file of
+            # that commit is. Whatever else is missing was left out for its size.
+            taken_for_present = {
+                file.blob or ""
+                for commit in self._without_files
+                for file in self._reading.open_tree(commit).list_files("")
+            }
+            self._fetch_blobs(taken_for_present.intersection(missing))
+            self._large.update(set(missing) - taken_for_present)
+        if fork_point != base:
+            self._complete_merge(base, head)
 
-    def fetch_past(self, refs: Sequence[str]) -> None:
+    def _complete_merge(self, base: str, head: str) -> None:
+        """Fetch the files that git reads to merge *head* into *base*.
+
+        Which ones these are is git's to tell: it looks for renamed files and folders, and
+        where branches crossed, it merges the commits where they parted first.
+
+        Raises:
+            GitError: the server failed, or the files are too large.
+        """
+        merge = ["merge-tree", "--write-tree", "--no-messages", base, head]
+        for _ in range(_MOST_MERGES):
+            result = self._reading.call(merge)
+            missing = _OBJECT_ID.findall(result.stderr.decode("utf-8", "replace"))
+            # With 0 and 1 it has merged, without conflicts and with some.
+            if result.returncode in (0, 1) or not missing:
+                return
+            wanted = {*missing, *self._list_changed_files(base, head)}
+            self._fetch_blobs(wanted - self._large, MOST_SUPPLIED)
+
+    def _list_changed_files(self, base: str, head: str) -> Iterator[str]:
+        """Yield the files that either side of a merge has changed, as they were and are."""
+        for point in self._find_fork_points([base], head):
+            for side in (base, head):
+                for change in self._reading.list_changes(point, side):
+                    yield change.before
+                    yield change.after
+
+    def fetch_past(self, refs: Sequence[str], limits: Limits | None = None) -> None:
         """Have the trees of all that *refs* reach, which are many.
 
         Raises:
-            GitError: the server failed three times.
+            GitError: the server failed three times, or went beyond *limits*.
         """
         refspecs = [f"+{ref}:{ref}" for ref in refs]
         # The commits are here already: else the server would send nothing more of them.
-        self._run(
-            ["--refetch", _NO_BLOBS, self._address, *refspecs], into=self._commits
-        )
+        arguments = ["--refetch", _NO_BLOBS, self._address, *refspecs]
+        self._run(arguments, limits, into=self._commits)
 
     def fetch_objects(self, objects: Sequence[str]) -> None:
         """Fetch objects that a process asks for.
@@ -188,7 +242,8 @@ class PartialFetcher(Fetcher):
         try:
             super().fetch_objects(wanted)
         except GitError as error:
-            if not is_lasting(error):
+            # Only a process that is no longer ours asks for what was never there.
+            if "not our ref" not in str(error):
                 raise
 
     def _fetch_commits(self, refs: Sequence[str], limits: Limits) -> None:
@@ -213,27 +268,28 @@ class PartialFetcher(Fetcher):
             return None
         return _Index(tree, head.described)
 
-    def _list_compared(self, bases: Iterable[str], ref: str) -> list[str]:
-        """Return a head, and the commits where it parted from *bases*."""
-        head = self._reading.resolve_commit(ref)
-        compared = [head]
+    def _find_fork_points(self, bases: Iterable[str], head: str) -> list[str]:
+        """Return the commits where *head* parted from *bases*; more where they crossed."""
+        found = ""
         for base in bases:
-            found = self._reading.call(["merge-base", "--all", base, head]).stdout
-            compared += found.decode().split()
-        return compared
+            result = self._reading.call(["merge-base", "--all", base, head])
+            found += result.stdout.decode()
+        return found.split()
 
     def _fetch_trees(
-        self, commits: Iterable[str], blob_filter: str, limits: Limits | None
+        self,
+        commits: Collection[str],
+        blob_filter: str,
+        limits: Limits | None,
+        *options: str,
     ) -> None:
         """Fetch the trees of *commits*, and those of their files that the filter lets through.
 
         The server sends of them what is in none of the commits that are kept.
         """
-        trees = {f"{commit}^{{tree}}": commit for commit in commits}
-        missing = [trees[name] for name in self._reading.find_missing(trees)]
-        if missing:
-            refspecs = [f"{commit}:{_KEPT}{commit}" for commit in missing]
-            arguments = ["--depth=1", blob_filter, self._address, *refspecs]
+        if commits:
+            refspecs = [f"{commit}:{_KEPT}{commit}" for commit in sorted(commits)]
+            arguments = ["--depth=1", *options, blob_filter, self._address, *refspecs]
             self._run(arguments, limits)
 
     def _list_other_files(self, commits: Iterable[str]) -> Iterator[str]:

@@ -60,6 +60,13 @@ def find_matches(newcomer: Keys, listed: EntryStore) -> list[tuple[str, Match]]:
     ]
 
 
+def prepare_matches(newcomers: Sequence[Keys], listed: EntryStore) -> None:
+    """Have at hand what `find_matches` asks about each of *newcomers*."""
+    texts = {text for newcomer in newcomers for text in _collect_exact_keys(newcomer)}
+    titles = {newcomer.title for newcomer in newcomers if is_long(newcomer.title)}
+    listed.prepare(texts, titles, _CUTOFF)
+
+
 def _find_candidates(newcomer: Keys, listed: EntryStore) -> dict[str, Keys]:
     """Return the works that share a key with *newcomer*, or have a near title, by id."""
     exact_keys = _collect_exact_keys(newcomer)

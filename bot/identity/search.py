@@ -8,7 +8,7 @@ from typing import Any, Final, Literal, NamedTuple
 
 from bot.identity.compare import Kind, Match
 from bot.identity.identifiers import identify
-from bot.identity.index import Index, find_matches
+from bot.identity.index import Index, find_matches, prepare_matches
 from bot.identity.keys import Keys
 from bot.model.catalog import Catalog
 from bot.model.entry_id import EntryId
@@ -100,6 +100,7 @@ def _iterate_matches(
         for id_a, id_b, match in index.find_all_matches():
             yield EntryId(id_a), EntryId(id_b), match
         return
+    prepare_matches([_get_keys(catalog, one) for one in chosen], catalog.entries)
     for subject in sorted(chosen):
         keys = _get_keys(catalog, subject)
         for listed_id, match in find_matches(keys, catalog.entries):

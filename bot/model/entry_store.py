@@ -37,6 +37,15 @@ class EntryStore(Protocol):
     def keys(self) -> Mapping[str, PlainKeys]:
         """What identifies each work."""
 
+    def prepare(
+        self, texts: Collection[str], titles: Collection[str], ratio: int
+    ) -> None:
+        """Have at hand what `find_sharing` and `find_near_titles` need, for many works.
+
+        *texts* are the keys of the works, and *titles* their titles. Where answers take no
+        time, nothing is done.
+        """
+
     def find_in_section(self, section: SectionId) -> Iterable[str]:
         """Return the entries whose home is *section*, not a section below it."""
 
@@ -84,6 +93,11 @@ class HeldEntries:
         self.keys = keys
         self._known_titles = titles
         self._by_shown_title: dict[str, dict[str, list[str]]] = {}
+
+    def prepare(
+        self, texts: Collection[str], titles: Collection[str], ratio: int
+    ) -> None:
+        """Do nothing: everything is at hand."""
 
     def find_in_section(self, section: SectionId) -> Iterable[str]:
         """Return the entries whose home is *section*, not a section below it."""
@@ -156,6 +170,12 @@ class ChangedEntries:
             base.records, hidden, records
         )
         self.keys: Mapping[str, PlainKeys] = ChangedMapping(base.keys, hidden, keys)
+
+    def prepare(
+        self, texts: Collection[str], titles: Collection[str], ratio: int
+    ) -> None:
+        """Have at hand what questions about some works need."""
+        self._base.prepare(texts, titles, ratio)
 
     def find_in_section(self, section: SectionId) -> Iterable[str]:
         """Return the entries whose home is *section*, not a section below it."""

@@ -8,8 +8,8 @@ The tree of the index holds small files, so that a review reads few of them:
   each of eight groups, two digits each, and the id.
 
 An id is written as JSON, and the lines of a file are sorted. There are no values of
-entries: those are read from the entries themselves, so that a wrong line costs a look at
-one entry more, and a missing one an entry that is not found.
+entries: those are read from the entries themselves. A line that names no entry shows that
+the index is wrong; a line that is missing shows in nothing, and its entry is not found.
 """
 
 import json
@@ -17,7 +17,7 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Final
 
-from bot.errors import LostIndexError
+from bot.errors import GitError, LostIndexError
 from bot.model.entry_store import INDEXED_FIELDS
 from bot.model.postings import (
     FIELD,
@@ -43,6 +43,7 @@ class ShardReader:
         """Read the tree of *commit*."""
         self._repository = repository
         self._commit = commit
+        self._near: dict[tuple[str, int], list[str]] = {}
         # Nearly every review asks for these, so that they come with whatever is asked first.
         self._expected = [_locate_posting(FIELD, field)[0] for field in INDEXED_FIELDS]
 
@@ -58,7 +59,7 @@ class ShardReader:
         for text, (path, rest) in places.items():
             lines = shards[path].split("\n")
             found[text] = sorted(
-                json.loads(line[len(rest) :]) for line in lines if line.startswith(rest)
+                _parse_id(line[len(rest) :]) for line in lines if line.startswith(rest)
             )
         return found
 
@@ -70,15 +71,14 @@ class ShardReader:
         Raises:
             LostIndexError: a file is damaged.
         """
+        if (title, ratio) not in self._near:
+            self._near[title, ratio] = sorted(self._search_letters(title, ratio))
+        return self._near[title, ratio]
+
+    def _search_letters(self, title: str, ratio: int) -> Iterator[str]:
         length, *counts = count_letters(title)
         wanted = [min(count, _MOST_COUNT) for count in counts]
-        least, greatest = limit_length(length, ratio)
-        paths = {
-            f"letters/{other}": other
-            for other in range(least, greatest + 1)
-            if f"{other}" in self._repository.read_folder(self._commit, "letters")
-        }
-        found = []
+        paths = self._list_letter_paths(title, ratio)
         for path, text in self._read(paths, _LETTERS).items():
             most = (length + paths[path]) * (100 - ratio) // 100
             for line in text.splitlines():
@@ -86,8 +86,25 @@ class ShardReader:
                 for count, other in zip(wanted, bytes.fromhex(line[:16]), strict=True):
                     differing += abs(count - other)
                 if differing <= most:
-                    found.append(json.loads(line[17:]))
-        return sorted(found)
+                    yield _parse_id(line[17:])
+
+    def _list_letter_paths(self, title: str, ratio: int) -> dict[str, int]:
+        """Return the files of the lengths that titles near *title* have, with the lengths."""
+        least, greatest = limit_length(count_letters(title)[0], ratio)
+        there = self._repository.read_folder(self._commit, "letters")
+        lengths = range(least, greatest + 1)
+        return {
+            f"letters/{length}": length for length in lengths if str(length) in there
+        }
+
+    def prepare(
+        self, kind: str, texts: Collection[str], titles: Collection[str], ratio: int
+    ) -> None:
+        """Have the files here that tell about *texts* and about titles near *titles*."""
+        paths = {_locate_posting(kind, text)[0] for text in texts}
+        for title in titles:
+            paths.update(self._list_letter_paths(title, ratio))
+        self.fetch(paths)
 
     def read_shard(self, path: str) -> str:
         """Return the text of one file; empty where there is none.
@@ -114,7 +131,10 @@ class ShardReader:
         texts = {}
         for path in paths:
             file = self._find(path)
-            data = self._repository.read_blob(file.blob) if file and file.blob else b""
+            try:
+                data = self._repository.read_blob(file.blob or "") if file else b""
+            except GitError:
+                raise LostIndexError(f"the index lacks {path}") from None
             text = data.decode("ascii", "replace")
             if not pattern.fullmatch(text):
                 raise LostIndexError(f"the index is damaged: {path}")
@@ -171,6 +191,18 @@ def _list_lines(entry: IndexedEntry) -> Iterator[tuple[str, str]]:
     length, *counts = count_letters(entry.title)
     digits = bytes(min(count, _MOST_COUNT) for count in counts).hex()
     yield f"letters/{length}", f"{digits} {name}\n"
+
+
+def _parse_id(text: str) -> str:
+    """Return the id that a line ends in.
+
+    Raises:
+        LostIndexError: it is no JSON.
+    """
+    try:
+        return str(json.loads(text))
+    except ValueError:
+        raise LostIndexError(f"the index is damaged: {text[:80]}") from None
 
 
 def _locate_posting(kind: str, text: str) -> tuple[str, str]:

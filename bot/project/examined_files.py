@@ -7,6 +7,7 @@ from typing import NamedTuple
 from bot.engine.file_pass import FileResult
 from bot.identity.keys import Keys
 from bot.model.entry_id import EntryId
+from bot.model.file_set import FileSet
 from bot.model.finding import Finding, Location
 from bot.model.lazy_values import pack
 from bot.model.serialisation import dump_finding
@@ -24,6 +25,15 @@ _MISPLACED = "misplaced-entry"
 def is_entry_file(path: str) -> bool:
     """Return whether *path* is an entry file, or was meant as one."""
     return path.startswith("entries/") and path.lower().endswith(_ENTRY_FILES)
+
+
+def has_twin(files: FileSet, path: str) -> bool:
+    """Return whether another file may have the id of the entry file *path*."""
+    stem = path.rpartition(".")[0]
+    alike = {
+        found for ending in _ENTRY_FILES for found in files.find_alike(stem + ending)
+    }
+    return bool(alike - {path})
 
 
 def separate_files(workspace: Workspace) -> tuple[list[FileRef], list[str]]:

@@ -10,6 +10,7 @@ from bot.ports.entry_index import IndexedEntry
 from bot.project.entry_shards import ShardReader, change_shards, list_shards
 from bot.project.examined_files import (
     examine_files,
+    has_twin,
     is_entry_file,
     load_outcomes,
     separate_files,
@@ -89,7 +90,7 @@ class _Update:
         repository = self._context.repository
         for revision in (self._before, self._after):
             files = RevisionFiles(repository, revision)
-            if any(files.find_alike(change.path) - {change.path} for change in changes):
+            if any(has_twin(files, change.path) for change in changes):
                 return True
         return False
 

@@ -24,6 +24,7 @@ from bot.ports.entry_index import EntryIndex, IndexedEntry, IndexedFile
 from bot.project.examined_files import (
     FileOutcome,
     examine_files,
+    has_twin,
     is_entry_file,
     load_outcomes,
     separate_files,
@@ -159,9 +160,10 @@ def _apply_changes(
     that is for a whole look.
     """
     paths = [*removed, *(file.path for file in changed)]
-    if any(index.files.find_alike(path) - {path} for path in paths):
+    if any(has_twin(index.files, path) for path in filter(is_entry_file, paths)):
         return None
-    hidden = [str(EntryId.from_path(path)) for path in paths]
+    # Any other file is no entry, even if its path looks like the id of one.
+    hidden = [str(EntryId.from_path(path)) for path in filter(is_entry_file, paths)]
     entries = {file.entry.id: file.entry for file in changed if file.entry is not None}
     blobs = {file.path: file.blob for file in changed if file.blob}
     findings = {file.path: file.findings for file in changed if file.findings}

@@ -8,12 +8,12 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from bot.errors import GitError, UsageError
+from bot.errors import GitError, LostIndexError, UsageError
 from bot.model.entry_id import EntryId, SectionId
 from bot.model.lazy_values import unpack
 from bot.model.postings import FIELD, SHARED, SHOWN, SLUG
 from bot.model.state import INDEX_REF, parse_index_message
-from bot.ports import Context, FileRef
+from bot.ports import FOLDER_MODE, Context, FileRef
 from bot.ports.entry_index import IndexedFile
 from bot.project.entry_shards import ShardReader
 from bot.project.examined_files import FileOutcome, examine_files, is_entry_file
@@ -60,6 +60,20 @@ class ShardedIndex:
         """Refuse: see `is_in_use`."""
         raise NotImplementedError(revision, removed, files)
 
+    def prepare(
+        self, texts: Collection[str], titles: Collection[str], ratio: int
+    ) -> None:
+        """Fetch at once what the questions about some works will need."""
+        self._shards.prepare(SHARED, texts, titles, ratio)
+        names = {
+            name
+            for found in self._shards.find(SHARED, texts).values()
+            for name in found
+        }
+        for title in titles:
+            names.update(self._shards.find_by_letters(title, ratio))
+        self._entries.load(sorted(names))
+
     def find_in_section(self, section: SectionId) -> Iterable[str]:
         """Return the entries whose home is *section*, not a section below it."""
         names = self._entries.list_folder(section.folder)
@@ -86,13 +100,9 @@ class ShardedIndex:
     def find_near_titles(self, title: str, ratio: int) -> Mapping[str, str]:
         """Return the titles of works that are near enough by their letters, by id."""
         names = self._shards.find_by_letters(title, ratio)
-        self._entries.load(names)
-        titles = {}
-        for name in names:
-            outcome = self._entries.find(name)
-            if outcome is not None:
-                titles[name] = outcome.title
-        return titles
+        self._entries.load_together(names)
+        outcomes = {name: self._entries.find(name) for name in names}
+        return {name: found.title for name, found in outcomes.items() if found}
 
     def _find(self, kind: str, texts: Collection[str]) -> list[str]:
         found = self._shards.find(kind, texts)
@@ -114,27 +124,30 @@ class _ExaminedEntries:
         self._revision = revision
         self._tree = context.repository.open_tree(revision)
         self._examine = partial(examine_files, context, self._tree, examiners)
-        self._files: dict[str, dict[str, FileRef]] = {}
+        self._files: dict[str, dict[str, list[FileRef]]] = {}
         self._outcomes: dict[str, FileOutcome] = {}
         self._together: dict[str, Collection[str]] = {}
 
     def list_folder(self, folder: str) -> Collection[str]:
         """Return the ids of the entry files in a folder, sorted by their paths."""
+        return self._list_folder(folder)
+
+    def _list_folder(self, folder: str) -> dict[str, list[FileRef]]:
+        """Return the entry files in a folder, by id, sorted by their paths."""
         if folder not in self._files:
+            files: dict[str, list[FileRef]] = {}
             items = self._repository.read_folder(self._revision, folder).values()
-            # Of two files with one id, the later one counts, as everywhere.
-            self._files[folder] = {
-                str(EntryId.from_path(item.path)): item
-                for item in sorted(items)
-                if is_entry_file(item.path)
-            }
+            for item in sorted(items):
+                if item.mode != FOLDER_MODE and is_entry_file(item.path):
+                    name = str(EntryId.from_path(item.path))
+                    files.setdefault(name, []).append(item)
+            self._files[folder] = files
         return self._files[folder]
 
-    def find_file(self, name: str) -> FileRef | None:
-        """Return the file of the entry *name*; None where there is none."""
+    def find_files(self, name: str) -> list[FileRef]:
+        """Return the files that have the id *name*: one, as a rule."""
         folder = f"entries/{name}".rpartition("/")[0]
-        self.list_folder(folder)
-        return self._files[folder].get(name)
+        return self._list_folder(folder).get(name, [])
 
     def list_files(self) -> Iterator[FileRef]:
         """Yield all entry files."""
@@ -144,22 +157,31 @@ class _ExaminedEntries:
 
     def load(self, names: Iterable[str]) -> None:
         """Examine the files of *names*, all of them at once."""
-        self.examine([file for name in names if (file := self.find_file(name))])
+        self.examine([file for name in names for file in self.find_files(name)])
 
     def load_together(self, names: Collection[str]) -> None:
-        """Examine the files of *names* as soon as one of them is asked for."""
+        """Examine the files of *names* as soon as one of them is asked for.
+
+        The index says that these are entries.
+        """
         for name in names:
             self._together[name] = names
 
     def find(self, name: str) -> FileOutcome | None:
-        """Return what is known of the entry *name*; None where there is none."""
-        file = self.find_file(name)
-        if file is None:
-            return None
-        if file.path not in self._outcomes:
+        """Return what is known of the entry *name*; None where there is none.
+
+        Raises:
+            LostIndexError: the index says that there is one.
+        """
+        if any(file.path not in self._outcomes for file in self.find_files(name)):
             self.load(self._together.get(name, (name,)))
-        outcome = self.examine([file])[0]
-        return outcome if outcome.record is not None else None
+        # Of two files with one id, the later one counts, as everywhere.
+        for outcome in reversed(self.examine(self.find_files(name))):
+            if outcome.record is not None:
+                return outcome
+        if name in self._together:
+            raise LostIndexError(f"the index names {name}, which is no entry")
+        return None
 
     def examine(self, files: Sequence[FileRef]) -> list[FileOutcome]:
         """Return the outcomes for *files*, in their order."""
@@ -210,18 +232,12 @@ class _FileColumn(Mapping[str, Value]):
         self._read = read
 
     def __getitem__(self, path: str) -> Value:
-        name = str(EntryId.from_path(path))
-        file = self._entries.find_file(name)
-        # Another file may have the same id.
-        if file is None or file.path != path:
-            found = [file for file in self._entries.list_files() if file.path == path]
-            if not found:
-                raise KeyError(path)
-            file = found[0]
-        value = self._read(file)
-        if value is None:
-            raise KeyError(path)
-        return value
+        for file in self._entries.find_files(str(EntryId.from_path(path))):
+            if file.path == path:
+                value = self._read(file)
+                if value is not None:
+                    return value
+        raise KeyError(path)
 
     def __iter__(self) -> Iterator[str]:
         for file in self._entries.list_files():

@@ -6,14 +6,16 @@ a bound for what a program error can do, not for a program of an attacker's.
 """
 
 import os
+import signal
 import subprocess
 import sys
 import tempfile
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from functools import partial
 from typing import BinaryIO
 
-from bot.errors import IsolatedProcessError
+from bot.errors import GitError, IsolatedProcessError
 from bot.ports import Supply
 from bot.sandbox.objects import ObjectServer
 
@@ -80,12 +82,15 @@ def run_isolated(  # noqa: PLR0913 - a process, and its limits
         try:
             process.communicate(given, timeout=wall)
         except subprocess.TimeoutExpired:
+            if server is not None and server.is_fetching:
+                raise GitError(
+                    "fetching the files of a review took too long."
+                ) from None
             raise IsolatedProcessError(
                 f"reading the contribution took more than {wall:.0f} seconds."
             ) from None
         finally:
-            process.kill()
-            process.wait()
+            _end(process)
             if server is not None:
                 server.close()
         if server is not None and server.failure is not None:
@@ -132,6 +137,8 @@ def _start(  # noqa: PLR0913, PLR0917 - a process, and what it is given
             stdout=printed,
             stderr=said,
             pass_fds=pipes,
+            # So that whatever it starts ends with it.
+            start_new_session=True,
             # The thread of the server begins after this.
             preexec_fn=partial(_limit, memory) if os.name == "posix" else None,  # noqa: PLW1509
         )
@@ -144,6 +151,17 @@ def _start(  # noqa: PLR0913, PLR0917 - a process, and what it is given
         if server is not None:
             server.start()
     return process
+
+
+def _end(process: "subprocess.Popen[bytes]") -> None:
+    """End a process with all that it has started."""
+    if os.name == "posix":
+        # They have ended by themselves, as a rule.
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+    else:
+        process.kill()
+    process.wait()
 
 
 def _limit(memory: int) -> None:

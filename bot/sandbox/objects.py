@@ -19,6 +19,8 @@ _QUESTION = re.compile(rb"[0-9a-f]{40}(?: [0-9a-f]{40})*\n")
 _LONGEST = 4 << 20
 # Questions of one process: a review asks some ten.
 _MOST_QUESTIONS = 200
+# Seconds that a thread may take to notice the end of its process.
+_PATIENCE = 5
 
 
 class ObjectServer:
@@ -29,6 +31,8 @@ class ObjectServer:
         self._supply = supply
         self.failure: ListwrightError | None = None
         """What kept objects from being fetched."""
+        self.is_fetching = False
+        """Whether the process waits for objects."""
         self._questions, asking = os.pipe()
         answered, self._answers = os.pipe()
         self.pipes = asking, answered
@@ -48,14 +52,15 @@ class ObjectServer:
 
     def close(self) -> None:
         """Wait for the last answer. The process has ended by now."""
-        self._thread.join()
+        # A process that hides what it has started keeps nobody waiting.
+        self._thread.join(_PATIENCE)
 
     def _serve(self) -> None:
         with (
-            os.fdopen(self._questions, "rb") as questions,
-            os.fdopen(self._answers, "wb") as answers,
             # The process may end while it is answered.
             suppress(OSError),
+            os.fdopen(self._questions, "rb") as questions,
+            os.fdopen(self._answers, "wb") as answers,
         ):
             for _ in range(_MOST_QUESTIONS):
                 if not self._answer(questions, answers):
@@ -66,11 +71,13 @@ class ObjectServer:
         line = questions.readline(_LONGEST)
         if not _QUESTION.fullmatch(line):
             return False
+        self.is_fetching = True
         try:
             self._supply(line.decode().split())
         except ListwrightError as error:
             self.failure = error
             return False
+        self.is_fetching = False
         answers.write(b"\n")
         answers.flush()
         return True

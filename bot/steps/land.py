@@ -75,7 +75,7 @@ def run(args: argparse.Namespace, context: GitHubContext) -> Outcome:
         )
         plan += plan_week(desk)
     # These come last, and what fails here keeps nothing of the landing back.
-    services: list[Iterator[Action]] = [plan_index(reviewer, tip)]
+    services: list[Iterator[Action]] = []
     days = landing.project.settings.gathering_days
     is_time = event.kind == "schedule" and has_requests_left(reviewer.forge)
     if days is not None and is_time:
@@ -88,6 +88,7 @@ def run(args: argparse.Namespace, context: GitHubContext) -> Outcome:
             lambda: context.read_clock() < deadline,
         )
         services.append(gathering.plan(days))
+    services.append(plan_index(reviewer, tip))
     troubles = []
     for service in services:
         try:

@@ -6,11 +6,14 @@ from pathlib import Path
 
 import pytest
 
+from bot.disk import fetching
 from bot.disk.fetching import MOST_BLOB
 from bot.disk.git import GitRepository
+from bot.disk.git_program import Limits
 from bot.disk.partial_fetching import is_partial
 from bot.disk.remote import GitRemote
-from bot.errors import GitError
+from bot.errors import GitError, UsageError
+from bot.model.state import INDEX_REF
 
 FORM = ".github/form.yml"
 IDENTITY = {
@@ -44,8 +47,8 @@ class Served:
         )
         return done.stdout.decode().strip()
 
-    def commit(self, ref: str, files: Mapping[str, str], *parents: str) -> str:
-        """Commit to *ref*, onto its tip or onto *parents*, and return the commit."""
+    def commit(self, ref: str, files: Mapping[str, str | None], *parents: str) -> str:
+        """Commit to *ref*, onto its tip or onto *parents*, and return the commit; None removes a file."""
         lines = [f"commit {ref}", "committer B <b@octo.example> 1 +0000", "data 1", "x"]
         if parents:
             first, *others = parents
@@ -53,7 +56,10 @@ class Served:
         elif self.git("for-each-ref", ref):
             lines.append(f"from {ref}^0")
         for path, text in files.items():
-            lines += [f"M 100644 inline {path}", f"data {len(text)}", text]
+            if text is None:
+                lines.append(f"D {path}")
+            else:
+                lines += [f"M 100644 inline {path}", f"data {len(text)}", text]
         given = "\n".join([*lines, ""]).encode()
         self.git("fast-import", "--quiet", "--force", given=given)
         return self.git("rev-parse", ref)
@@ -159,12 +165,7 @@ def test_the_past_of_a_branch_is_fetched_for_the_versions_of_a_file(
 
 def test_one_head_that_cannot_be_fetched_harms_no_other(served: Served) -> None:
     served.commit("refs/pull/1/head", {"entries/a/b/x.yaml": "title: X\n"}, "main")
-    # An object that only an attacker makes: a tree with one name twice.
-    blob = served.git("hash-object", "-w", "--stdin", given=b"x")
-    data = b"100644 a\0" + bytes.fromhex(blob)
-    tree = served.git(
-        "hash-object", "-w", "-t", "tree", "--literally", "--stdin", given=data * 2
-    )
+    tree = make_bad_tree(served)
     bad = served.git("commit-tree", "-m", "x", "-p", "main", tree)
     served.git("update-ref", "refs/pull/2/head", bad)
     remote = served.open()
@@ -177,6 +178,122 @@ def test_one_head_that_cannot_be_fetched_harms_no_other(served: Served) -> None:
     assert not is_here(remote, tree)
 
 
+def make_bad_tree(served: Served) -> str:
+    """A tree that only an attacker makes: one name stands in it twice."""
+    blob = served.git("hash-object", "-w", "--stdin", given=b"x")
+    data = b"100644 a\0" + bytes.fromhex(blob)
+    words = ["hash-object", "-w", "-t", "tree", "--literally", "--stdin"]
+    return served.git(*words, given=data * 2)
+
+
+def cross(served: Served, ref: str, start: str) -> str:
+    """Let *start* and the branch merge each other, and return the side of *start*."""
+    main = served.git("rev-parse", "main")
+    tree = served.git("merge-tree", "--write-tree", main, start)
+    words = ["commit-tree", "-m", "Merge", tree]
+    served.git(
+        "update-ref", "refs/heads/main", served.git(*words, "-p", main, "-p", start)
+    )
+    crossed = served.git(*words, "-p", start, "-p", main)
+    served.git("update-ref", ref, crossed)
+    return crossed
+
+
+def test_a_crossed_head_whose_past_is_malformed_harms_no_other(served: Served) -> None:
+    old = served.git("commit-tree", "-m", "x", "-p", "main~1", make_bad_tree(served))
+    side = served.commit("refs/x/side", {"side.md": "Side.\n"}, "main~1")
+    tree = served.git("rev-parse", f"{side}^{{tree}}")
+    side = served.git("commit-tree", "-m", "x", "-p", side, "-p", old, tree)
+    main = served.git("rev-parse", "main")
+    merged = served.git("merge-tree", "--write-tree", main, "refs/x/side")
+    crossed = served.git("commit-tree", "-m", "x", "-p", side, "-p", main, merged)
+    served.git("update-ref", "refs/pull/2/head", crossed)
+    base = served.git("commit-tree", "-m", "x", "-p", main, "-p", "refs/x/side", merged)
+    served.git("update-ref", "refs/heads/main", base)
+    served.commit("refs/pull/1/head", {"entries/a/b/x.yaml": "title: X\n"}, "main")
+    remote = served.open()
+    heads = ["refs/pull/1/head", "refs/pull/2/head"]
+    assert len(served.git("merge-base", "--all", "main", crossed).split()) == 2
+
+    failed = remote.fetch_requests(["refs/heads/main"], heads)
+
+    assert list(failed) == ["refs/pull/2/head"]
+
+
+def merge(served: Served, ref: str) -> tuple[str, ...]:
+    """The conflicts of the merge of *ref*, with what a review fetches for it."""
+    remote = served.open()
+    assert remote.fetch_requests(["refs/heads/main"], [ref]) == {}
+    base, head = map(remote.repository.resolve_commit, ("refs/heads/main", ref))
+    remote.complete(base, head)
+    return remote.repository.try_merge(base, head).conflicts
+
+
+def test_a_folder_that_the_branch_has_moved_is_found_by_the_merge(
+    served: Served,
+) -> None:
+    head = {"entries/a/b/new.yaml": "title: New\n"}
+    served.commit("refs/pull/1/head", head, "refs/heads/main")
+    moved: dict[str, str | None] = {}
+    for number in range(5):
+        moved[f"entries/a/b/{number}.yaml"] = None
+        moved[f"entries/a/c/{number}.yaml"] = f"title: Owl {number}\nyear: 2024\n"
+    served.commit("refs/heads/main", moved)
+    whole = GitRepository(served.bare).try_merge("main", "refs/pull/1/head")
+
+    assert merge(served, "refs/pull/1/head") == whole.conflicts
+    assert whole.conflicts == ("entries/a/c/new.yaml",)
+
+
+def test_crossed_branches_that_changed_one_file_are_merged(served: Served) -> None:
+    changed = {"entries/a/b/0.yaml": "title: Owl 0\nname: Owl\n"}
+    side = served.commit("refs/x/side", changed, "refs/heads/main~1")
+    crossed = cross(served, "refs/pull/1/head", side)
+    later = {"entries/a/b/0.yaml": "title: Owl 0\nname: Owl\nyear: 2024\n"}
+    served.commit("refs/pull/1/head", later, crossed)
+    served.commit("refs/heads/main", {"entries/a/b/1.yaml": "title: Owl One\n"})
+
+    assert merge(served, "refs/pull/1/head") == ()
+
+
+def test_of_the_commit_where_a_head_parted_no_file_is_fetched(served: Served) -> None:
+    old = served.git("rev-parse", "main:entries/a/b/0.yaml")
+    served.commit("refs/pull/1/head", {"new.md": "New.\n"}, "refs/heads/main")
+    rewritten = {f"entries/a/b/{number}.yaml": "title: Owls\n" for number in range(5)}
+    served.commit("refs/heads/main", rewritten)
+    (served.checkout / ".git").rename(served.checkout / "old")
+    served.check_out()
+    remote = served.open()
+
+    remote.fetch_requests(["refs/heads/main"], ["refs/pull/1/head"])
+
+    assert is_here(remote, f"{served.git('rev-parse', 'main~1')}^{{tree}}")
+    assert not is_here(remote, old)
+
+
+def test_what_could_not_be_fetched_is_no_fault_of_who_asked(
+    served: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    remote = served.open()
+    remote.fetch_bases(["refs/heads/main"])
+    monkeypatch.setattr(fetching, "MOST_SUPPLIED", Limits(seconds=60, bytes=0))
+
+    with pytest.raises(GitError):
+        remote.fetch_objects([served.git("rev-parse", "main:entries/a/b/0.yaml")])
+
+
+def test_a_folder_as_deep_as_an_attacker_makes_it_is_listed(served: Served) -> None:
+    tree = served.git("hash-object", "-w", "--stdin", given=b"x")
+    mode = "100644 blob"
+    for _ in range(1_200):
+        line = f"{mode} {tree}\tx\n".encode()
+        tree, mode = served.git("mktree", given=line), "040000 tree"
+
+    (file,) = GitRepository(served.bare).list_tree(tree)
+
+    assert file.path.count("/") == 1_199
+
+
 def test_a_branch_that_has_gone_on_since_the_checkout_is_fetched(
     served: Served,
 ) -> None:
@@ -187,3 +304,23 @@ def test_a_branch_that_has_gone_on_since_the_checkout_is_fetched(
 
     assert remote.repository.resolve_commit("refs/heads/main") == tip
     assert remote.repository.open_tree(tip).read("schema/a.yaml") == b"title: B\n"
+
+
+def test_a_job_that_writes_the_index_reads_none(served: Served) -> None:
+    """It has every entry, and not the index's files."""
+    index = served.commit(INDEX_REF, {"letters/9": ""})
+    server = f"file://{served.bare.parent}"
+    remote = GitRemote(server, "octo", "", checkout=served.bare)
+    remote.fetch(["refs/heads/main"])
+
+    assert remote.supply is None
+    assert remote.fetch_index() == index
+    assert is_here(remote, index)
+    with pytest.raises(UsageError):
+        remote.repository.resolve_commit(INDEX_REF)
+
+
+def test_where_there_is_no_index_none_is_fetched(served: Served) -> None:
+    server = f"file://{served.bare.parent}"
+
+    assert GitRemote(server, "octo", "", checkout=served.bare).fetch_index() is None

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -201,3 +201,112 @@ def test_a_title_with_more_letters_than_the_index_counts_is_found(
     describe(scene, near)
 
     assert b"octo-near-1" in review(scene, near, nearer, sharded=True)
+
+
+def test_a_line_that_names_no_entry_shows_that_the_index_is_wrong(scene: Scene) -> None:
+    near = scene.contribute(partial(write_near, more="", number=1))
+    nearer = scene.contribute(partial(write_near, more=" the", number=2), near)
+    describe(scene, near)
+    tip, made_from = read_head(scene)
+    files = read_files(scene)
+    for other in ('"demo/models/nobody"', '"\\q"'):
+        wrong = {
+            path: text.replace('"demo/models/octo-near-1"', other)
+            for path, text in files.items()
+        }
+        put_index(scene, tip, IndexChange(wrong, made_from, follows=False))
+        with pytest.raises(LostIndexError):
+            review(scene, near, nearer, sharded=True)
+
+
+def write_twins(root: Path) -> None:
+    """Files whose ids are alike, and a folder that looks like a file."""
+    write_near(root, "", 1)
+    entry = root / "entries/demo/models/octo-near-1.yaml"
+    entry.with_suffix(".yml").write_text("title: [\n", "utf-8")
+    folder = root / "entries/demo/models/octo-near-3.yml"
+    folder.mkdir()
+    (folder / "notes.md").write_text("Notes.\n", "utf-8")
+    write_near(root, " Owls", 3)
+
+
+def test_of_files_with_one_id_the_last_that_can_be_read_counts(scene: Scene) -> None:
+    twins = scene.contribute(write_twins)
+    head = scene.contribute(partial(write_near, more=" the", number=2), twins)
+    describe(scene, twins)
+
+    one = review(scene, twins, head, sharded=True)
+
+    assert one == review(scene, twins, head, sharded=False)
+    assert b"similar-title" in one
+
+
+@pytest.mark.parametrize("ending", [".yml", ".json", ".toml", ".YAML"])
+def test_an_index_begins_anew_where_another_file_has_the_id_of_one_that_changed(
+    scene: Scene, ending: str
+) -> None:
+    def write_twin(root: Path) -> None:
+        write_near(root, "", 1)
+        entry = root / "entries/demo/models/octo-near-1.yaml"
+        entry.with_suffix(ending).write_text(entry.read_text("utf-8"), "utf-8")
+
+    def remove_twin(root: Path) -> None:
+        (root / f"entries/demo/models/octo-near-1{ending}").unlink()
+
+    both = scene.contribute(write_twin)
+    one = scene.contribute(remove_twin, both)
+    describe(scene, both)
+    context = open_at(scene, sharded=True)
+    tip = context.repository.resolve_commit(one)
+
+    change = compute_index_change(context, tip, scene.git("rev-parse", INDEX_REF))
+
+    assert not change.follows
+    head = scene.contribute(partial(write_near, more=" the", number=2), one)
+    assert review(scene, one, head, sharded=True) == review(
+        scene, one, head, sharded=False
+    )
+
+
+def test_many_entries_take_hardly_more_questions_than_one(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def write_some(root: Path) -> None:
+        for number in range(20):
+            write_near(root, f" the {'Owl ' * number}", number + 2)
+
+    near = scene.contribute(partial(write_near, more="", number=1))
+    heads = [
+        scene.contribute(partial(write_near, more=" the", number=2), near),
+        scene.contribute(write_some, near),
+    ]
+    describe(scene, near)
+    questions: list[int] = []
+    fetch = GitRepository.fetch_blobs
+
+    def watch(repository: GitRepository, blobs: Iterable[str]) -> None:
+        names = [name for name in blobs if name]
+        questions.append(len(names))
+        fetch(repository, names)
+
+    monkeypatch.setattr(GitRepository, "fetch_blobs", watch)
+    counts = []
+    for head in heads:
+        questions.clear()
+        review(scene, near, head, sharded=True)
+        counts.append(len([number for number in questions if number]))
+
+    assert counts[1] <= counts[0] + 45
+
+
+def test_a_changed_file_that_is_no_entry_hides_none(scene: Scene) -> None:
+    """Its path looks like the id of one."""
+    describe(scene, "main")
+    base = scene.contribute(scene.write("other/papers/palm-e.md", "PaLM-E.\n"))
+    again = "title: PaLM-E\nlinks:\n  paper: https://arxiv.org/abs/2303.03378\n"
+    head = scene.contribute(scene.write("entries/other/papers/again.yaml", again), base)
+
+    one = review(scene, base, head, sharded=True)
+
+    assert one == review(scene, base, head, sharded=False)
+    assert b"duplicate-work" in one

@@ -2,12 +2,15 @@
 
 import os
 import sys
+import time
+from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from unittest.mock import patch
 
 import pytest
 
-from bot.errors import IsolatedProcessError
+from bot.errors import GitError, IsolatedProcessError
 from bot.sandbox import run_isolated
 
 
@@ -92,3 +95,60 @@ def test_what_it_prints_beyond_the_limit_is_not_read_into_memory(program: Path) 
 
     # KiB; the file may have 256 MiB.
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 64 << 10
+
+
+ASK = (
+    "import os; asking, answered = map(int, os.environ['LISTWRIGHT_OBJECTS'].split(','));"
+    " os.write(asking, b'1' * 40 + b'\\n'); print(os.read(answered, 9))"
+)
+
+
+def test_it_gets_what_it_asks_for(program: Path) -> None:
+    asked: list[str] = []
+    with patch.object(sys, "executable", str(program)):
+        said = run_isolated([ASK], supply=asked.extend)
+
+    assert asked == ["1" * 40]
+    assert said == b"b'\\n'\n"
+
+
+@pytest.mark.parametrize(
+    "question", ["b'x\\n'", "b'1' * 41 + b'\\n'", "b'1' * (5 << 20)"]
+)
+def test_T53_what_is_no_question_is_not_answered(program: Path, question: str) -> None:
+    asked: list[str] = []
+    code = ASK.replace("b'1' * 40 + b'\\n'", question)
+    with patch.object(sys, "executable", str(program)), suppress(IsolatedProcessError):
+        run_isolated([code], supply=asked.extend)
+
+    assert asked == []
+
+
+def test_what_keeps_objects_away_is_not_the_fault_of_who_is_read(program: Path) -> None:
+    def fail(_: Sequence[str]) -> None:
+        raise GitError("the server is down.")
+
+    with (
+        patch.object(sys, "executable", str(program)),
+        pytest.raises(GitError, match="down"),
+    ):
+        run_isolated([f"{ASK}; raise SystemExit(1)"], supply=fail)
+
+
+def test_a_fetch_that_takes_too_long_is_not_the_fault_of_who_is_read(
+    program: Path,
+) -> None:
+    with (
+        patch.object(sys, "executable", str(program)),
+        pytest.raises(GitError, match="too long"),
+    ):
+        run_isolated([ASK], wall=0.5, supply=lambda _: time.sleep(2))
+
+
+def test_T44_what_it_started_ends_with_it(program: Path) -> None:
+    code = "import subprocess; subprocess.Popen(['sleep', '60'], close_fds=False)"
+    began = time.monotonic()
+    with patch.object(sys, "executable", str(program)):
+        run_isolated([code], supply=lambda _: None)
+
+    assert time.monotonic() - began < 4

@@ -338,7 +338,6 @@ class Scene:
         bare = self.world.repository.git.path
         for words in (
             ["init", "--quiet"],
-            ["remote", "add", "origin", self.world.clone_url()],
             ["sparse-checkout", "set", "schema"],
             ["config", "uploadpack.allowFilter", "true"],
         ):
