@@ -47,9 +47,7 @@ _ANALYSED = (
 # Entries of the section that the contribution goes to, whatever the size of the list.
 _SECTION_SIZE = 500
 _SECTION = "entries/mllm/supervised-finetuning/"
-_ENTRY = (
-    "title: 'Octo-Tuner: Instruction Tuning of Large Multimodal Models from Few Examples'\nyear: 2025\nlinks:\n  paper: https://arxiv.org/abs/2512.34567\n"
-)
+_ENTRY = "title: 'Octo-Tuner: Instruction Tuning of Large Multimodal Models from Few Examples'\nyear: 2025\nlinks:\n  paper: https://arxiv.org/abs/2512.34567\n"
 
 
 @dataclass(frozen=True, slots=True)
