@@ -240,9 +240,6 @@ def fill_regions(
                 end=END_MARKER,
             )
             raise ConfigurationError(path, 1, name, problem)
-    lines = text.split("\n")
-    ending = "\r" if len(lines) > 1 and lines[0].endswith("\r") else ""
-    # From the last to the first, so that the lines of the others keep their numbers.
     for name, region in reversed(regions.items()):
         if name not in contents:
             problem = say("no section of the layout has this region.")
@@ -254,11 +251,18 @@ def fill_regions(
                     suggestion=close[0],
                 )
             raise ConfigurationError(path, region.begin_line + 1, name, problem)
-        inside = contents[name].split("\n") if contents[name] else []
-        lines[region.begin_line + 1 : region.end_line] = [
-            f"{line}{ending}" for line in inside
-        ]
-    return "\n".join(lines)
+    lines = text.split("\n")
+    ending = "\r" if len(lines) > 1 and lines[0].endswith("\r") else ""
+    # The contents stay whole: as lines they would take several times the memory.
+    parts: list[str] = []
+    position = 0
+    for name, region in regions.items():
+        parts += lines[position : region.begin_line + 1]
+        if contents[name]:
+            inside = contents[name]
+            parts.append(inside.replace("\n", f"{ending}\n") + ending)
+        position = region.end_line
+    return "\n".join([*parts, *lines[position:]])
 
 
 def replace_region(text: str, region: Region, inside: Sequence[str]) -> str:

@@ -16,7 +16,7 @@ from bot.model.exports import get_growth_path
 from bot.model.layout import Layout
 from bot.model.left_out import UnsafeContent
 from bot.model.submission import FormKind
-from bot.output.lists.document import RenderedList, render_list, render_safe_document
+from bot.output.lists.document import render_list, render_safe_document
 from bot.output.lists.extra_regions import (
     GROWTH_REGION,
     find_extra_regions,
@@ -126,7 +126,7 @@ def plan_generation(  # noqa: PLR0913 - each option is named where it is given
     for layout in project.generated_layouts:
         if layout.document in left_alone:
             continue
-        text, rendered = _render(
+        text, left_out = _render(
             workspace,
             project,
             layout,
@@ -134,7 +134,7 @@ def plan_generation(  # noqa: PLR0913 - each option is named where it is given
             allow_shrink=allow_shrink,
         )
         # The documents of one list leave out the same entries.
-        unsafe += [content for content in rendered.unsafe if content not in unsafe]
+        unsafe += [content for content in left_out if content not in unsafe]
         texts[layout.document] = text
         texts |= _render_picture(text, layout, catalog)
     texts |= _render_exports(project, catalog)
@@ -215,7 +215,13 @@ def _render(
     catalog: Catalog,
     *,
     allow_shrink: bool,
-) -> tuple[str, RenderedList]:
+) -> tuple[str, Sequence[UnsafeContent]]:
+    """Return the text of a document, and what it does not show because it is unsafe.
+
+    Raises:
+        RefusedError: an entry would vanish from its list.
+        ConfigurationError: the document and its layout do not fit.
+    """
     before = _read_text(workspace, layout.document, "document")
     entries = list(catalog.iterate_list(layout.id))
     text, rendered = render_safe_document(
@@ -228,7 +234,7 @@ def _render(
         lines = [f"{entry_id} in {section}" for entry_id, section in rendered.missing]
         message = f"{len(lines)} fit no view of their section"
         raise RefusedError(_describe_vanishing(message, lines))
-    return text, rendered
+    return text, rendered.unsafe
 
 
 def _describe_vanishing(message: str, lines: list[str]) -> str:

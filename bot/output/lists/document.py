@@ -204,6 +204,15 @@ def render_document(text: str, layout: Layout, rendered: RenderedList) -> str:
     Raises:
         ConfigurationError: the document and the layout do not name the same regions.
     """
+    contents = _write_regions(text, layout, rendered)
+    document = fill_regions(text, layout.document, contents, EXTRA_REGIONS)
+    if CONTENTS_REGION in rendered.regions:
+        return fill_contents(document, layout)
+    return document
+
+
+def _write_regions(text: str, layout: Layout, rendered: RenderedList) -> dict[str, str]:
+    """Return the text of each region of a document, by name; see `render_document`."""
     current_regions = read_regions(text, layout.document)
     numberings = {
         name: read_numbering(pieces, current_regions.get(name, ()))
@@ -221,10 +230,7 @@ def render_document(text: str, layout: Layout, rendered: RenderedList) -> str:
     # Whoever has no entries at hand leaves the regions as they are that no section has.
     for name in find_extra_regions(text, layout):
         contents.setdefault(name, "\n".join(current_regions[name]))
-    document = fill_regions(text, layout.document, contents, EXTRA_REGIONS)
-    if CONTENTS_REGION in rendered.regions:
-        return fill_contents(document, layout)
-    return document
+    return contents
 
 
 def _add_extra(
