@@ -83,6 +83,7 @@ def drop_commits(comment: str) -> str:
     return re.sub(r"\b[0-9a-f]{10,40}\b", "COMMIT", comment)
 
 
+@pytest.mark.feature("long-lists")
 @pytest.mark.usefixtures("indexed")
 def test_with_the_index_few_entries_are_fetched(
     scene: Scene, monkeypatch: pytest.MonkeyPatch
