@@ -62,13 +62,18 @@ def runner(world: World, checkout: Path, tmp_path: Path) -> Runner:
     )
 
 
+@pytest.mark.parametrize(("kilobytes", "rounds"), [(100, 4), (20_000, 8)])
 def test_a_pull_request_gets_its_comment_and_its_check(
-    world: World, runner: Runner
+    world: World, runner: Runner, kilobytes: int, rounds: int
 ) -> None:
     pull = world.pull_request(author="newcomer", files={PATH: PROPOSED})
+    payload = world.event("pull_request_target", pull)
+    payload["repository"]["size"] = kilobytes
 
-    run = runner.run("pull_request_target", world.event("pull_request_target", pull))
+    run = runner.run("pull_request_target", payload)
 
+    # Each of git's fetches begins with one question. A review of a large repository fetches more often, and less.
+    assert len(world.server.calls("smart-http/advertise")) == rounds
     # Nothing is to be repaired, so that the job that would push it does not start.
     assert run.results == dict.fromkeys(("analyse", "publish"), "success"), run.log
     (comment,) = world.comments(pull)
