@@ -5,7 +5,7 @@ the store is read through another repository that has it as an alternate and kno
 server: there, what is missing is missing.
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 from shutil import copytree
 
@@ -13,7 +13,7 @@ from bot.disk.git import LACKS_LARGE_BLOBS, GitRepository
 from bot.disk.git_program import Limits
 from bot.errors import GitError
 from bot.model.state import INDEX_REF
-from bot.ports import FileRef
+from bot.ports import FOLDER_MODE, FileChange, FileRef
 
 # What was fetched or made stays one pack: as loose objects it is up to 256 folders,
 # which take longer to remove than to fetch. The folder lives as long as one run, so
@@ -76,6 +76,7 @@ _PICTURES = frozenset(
 )
 # The mode of a submodule: its blob id names a commit of another repository.
 _GITLINK = "160000"
+_NO_FILES = (_GITLINK, FOLDER_MODE)
 
 
 class Fetcher:
@@ -197,15 +198,31 @@ class Fetcher:
         """
         fork_point = self._reading.find_merge_base(base, head)
         proposed = self._reading.list_changes(fork_point, head)
-        blobs = {change.before for change in proposed}
+        blobs = set(self._list_files(fork_point, proposed))
         paths = {change.path for change in proposed}
         meanwhile = self._reading.list_changes(fork_point, base)
         # Where both sides changed a path, the merge compares its versions, and looks
         # for renamed files among all that the base has changed.
         if any(change.path in paths for change in meanwhile):
-            for change in meanwhile:
-                blobs |= {change.before, change.after}
+            blobs.update(self._list_files(fork_point, meanwhile))
+            blobs.update(self._list_files(base, meanwhile))
         self._fetch_blobs(blobs)
+
+    def _list_files(
+        self, revision: str, changes: Iterable[FileChange]
+    ) -> Iterator[str]:
+        """Yield the files that stand in a revision where *changes* are.
+
+        What a submodule names is a commit of another repository, which nobody can fetch.
+        """
+        for change in changes:
+            folder, _, name = change.path.rpartition("/")
+            file = self._reading.read_folder(revision, folder).get(name)
+            if file is None and "\\" in change.path:
+                # A name that is no UTF-8 is written in another way in a listing.
+                yield change.before
+            elif file is not None and file.blob and file.mode not in _NO_FILES:
+                yield file.blob
 
     def fetch_past(self, refs: Sequence[str]) -> None:
         """Have the trees of all that *refs* reach: they are here, once *refs* are."""

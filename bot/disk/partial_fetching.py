@@ -178,7 +178,7 @@ class PartialFetcher(Fetcher):
         super().complete(base, head)
         fork_point = self._reading.find_merge_base(base, head)
         proposed = self._reading.list_changes(fork_point, head)
-        missing = self._reading.find_missing(change.after for change in proposed)
+        missing = self._reading.find_missing(self._list_files(head, proposed))
         if missing:
             # The server sends nothing that a commit has which is here, though no file of
             # that commit is. Whatever else is missing was left out for its size.
@@ -215,9 +215,9 @@ class PartialFetcher(Fetcher):
         """Yield the files that either side of a merge has changed, as they were and are."""
         for point in self._find_fork_points([base], head):
             for side in (base, head):
-                for change in self._reading.list_changes(point, side):
-                    yield change.before
-                    yield change.after
+                changes = self._reading.list_changes(point, side)
+                yield from self._list_files(point, changes)
+                yield from self._list_files(side, changes)
 
     def fetch_past(self, refs: Sequence[str], limits: Limits | None = None) -> None:
         """Have the trees of all that *refs* reach, which are many.

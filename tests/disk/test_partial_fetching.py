@@ -282,6 +282,27 @@ def test_what_could_not_be_fetched_is_no_fault_of_who_asked(
         remote.fetch_objects([served.git("rev-parse", "main:entries/a/b/0.yaml")])
 
 
+@pytest.mark.parametrize("is_whole", [True, False])
+def test_a_submodule_that_changes_is_nothing_to_fetch(
+    served: Served, *, is_whole: bool
+) -> None:
+    """Its id names a commit of another repository."""
+    lines = ["commit refs/heads/main", "committer B <b@octo.example> 1 +0000", "data 1"]
+    base = [*lines, "x", "from refs/heads/main^0", f"M 160000 {'1' * 40} module", ""]
+    served.git("fast-import", "--quiet", given="\n".join(base).encode())
+    lines[0] = "commit refs/pull/1/head"
+    head = [*lines, "x", "from refs/heads/main", f"M 160000 {'2' * 40} module", ""]
+    served.git("fast-import", "--quiet", given="\n".join(head).encode())
+    server = f"file://{served.bare.parent}"
+    remote = GitRemote(server, "octo", "") if is_whole else served.open()
+    assert remote.fetch_requests(["refs/heads/main"], ["refs/pull/1/head"]) == {}
+    tips = map(
+        remote.repository.resolve_commit, ["refs/heads/main", "refs/pull/1/head"]
+    )
+
+    remote.complete(*tips)
+
+
 def test_a_folder_as_deep_as_an_attacker_makes_it_is_listed(served: Served) -> None:
     tree = served.git("hash-object", "-w", "--stdin", given=b"x")
     mode = "100644 blob"
