@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from pathlib import Path, PurePosixPath
 from shutil import copytree
 
+from bot.disk.fetch_tries import MOST_TOGETHER, is_lasting, try_together
 from bot.disk.git import LACKS_LARGE_BLOBS, GitRepository
 from bot.disk.git_program import Limits
 from bot.errors import GitError
@@ -26,11 +27,6 @@ KEEP_PACK = (
 # 2 MiB.
 MOST_BLOB = 4 << 20
 SMALL_BLOBS = f"--filter=blob:limit={MOST_BLOB}"
-# For the heads of all contributions at once: three hundred of ordinary ones take some
-# 2 MiB.
-MOST_TOGETHER = Limits(seconds=120, bytes=32 << 20)
-# For the head of one: three times the largest document, and room for its trees.
-MOST_EACH = Limits(seconds=60, bytes=16 << 20)
 # For the files that one process asks for: 100,000 entries take some 20 MiB.
 MOST_SUPPLIED = Limits(seconds=120, bytes=256 << 20)
 # The index of the entries, or nothing where there is none: a pattern may match no ref.
@@ -39,17 +35,6 @@ INDEX_PATTERN = f"+{INDEX_REF}*:{INDEX_REF}*"
 _TRIES = 3
 # Seconds before a fetch is tried again; doubled each time.
 _PAUSE = 2.0
-# What git says where trying again would fail in the same way: about objects that it
-# refuses, a limit, or a ref that is gone.
-_LASTING_FAILURES = (
-    "fsck",
-    "index-pack",
-    "unpack",
-    "took more than",
-    "find remote ref",
-    "not our ref",
-    "bad object",
-)
 # Objects that only an attacker makes are refused.
 _CHECKS = (
     *("-c", "fetch.fsckObjects=true"),
@@ -85,6 +70,9 @@ class Fetcher:
     *reading* is the repository through which the store is read: see the module.
     """
 
+    is_partial = False
+    """Whether files of a branch are fetched only when somebody asks for them."""
+
     def __init__(
         self,
         store: GitRepository,
@@ -103,9 +91,6 @@ class Fetcher:
         self._address = address
         self._sleep = sleep
         self._has_history = has_history
-
-    is_partial = False
-    """Whether files of a branch are fetched only when somebody asks for them."""
 
     @property
     def repository(self) -> GitRepository:
@@ -171,24 +156,9 @@ class Fetcher:
         Raises:
             GitError: the server failed three times.
         """
-        if not refs:
-            return {}
-        try:
-            self._fetch(SMALL_BLOBS, list(refs), MOST_TOGETHER)
-        except GitError as error:
-            if not is_lasting(error):
-                raise
-        else:
-            return {}
-        failed: dict[str, str] = {}
-        for ref in refs:
-            try:
-                self._fetch(SMALL_BLOBS, [ref], MOST_EACH)
-            except GitError as error:
-                if not is_lasting(error):
-                    raise
-                failed[ref] = str(error)
-        return failed
+        return try_together(
+            refs, lambda some, limits: self._fetch(SMALL_BLOBS, some, limits)
+        )
 
     def complete(self, base: str, head: str) -> None:
         """Fetch what a merge of *head* into *base* reads of the base's own history.
@@ -216,8 +186,7 @@ class Fetcher:
         What a submodule names is a commit of another repository, which nobody can fetch.
         """
         for change in changes:
-            folder, _, name = change.path.rpartition("/")
-            file = self._reading.read_folder(revision, folder).get(name)
+            file = self._reading.find_file(revision, change.path)
             if file is None and "\\" in change.path:
                 # A name that is no UTF-8 is written in another way in a listing.
                 yield change.before
@@ -325,16 +294,24 @@ def open_fetcher(
         and not (checkout / "shallow").exists()
     ):
         alternates.append(checkout)
-    (folder / "store").mkdir()
-    store = GitRepository(folder / "store", environment)
-    store.run("init", "--bare", "--quiet", "--template=", ".")
-    # Copying the empty repository is quicker than starting git again.
-    copytree(folder / "store", folder / "reading")
-    reading = GitRepository(folder / "reading", environment)
-    (folder / "reading" / LACKS_LARGE_BLOBS).touch()
+    store, reading = make_repositories(folder, ("store", "reading"), environment)
     write_alternates(folder / "store", alternates)
     write_alternates(folder / "reading", [*alternates, folder / "store"])
     return Fetcher(store, reading, address, sleep, has_history=bool(alternates))
+
+
+def make_repositories(
+    folder: Path, names: Sequence[str], environment: Mapping[str, str]
+) -> list[GitRepository]:
+    """Make empty bare repositories in *folder*; the last is the one that is read."""
+    first, *others = (folder / name for name in names)
+    first.mkdir()
+    GitRepository(first).run("init", "--bare", "--quiet", "--template=", ".")
+    # Copying the empty repository is quicker than starting git again.
+    for other in others:
+        copytree(first, other)
+    (folder / names[-1] / LACKS_LARGE_BLOBS).touch()
+    return [GitRepository(folder / name, environment) for name in names]
 
 
 def write_alternates(folder: Path, alternates: Sequence[Path]) -> None:
@@ -365,8 +342,3 @@ def _copy_refs(
     updates = [f"update {name} {commit}\n" for name, commit in commits.items()]
     reading.run("update-ref", "--stdin", stdin="".join(updates).encode())
     return [commits.get(ref, ref) for ref in refs]
-
-
-def is_lasting(error: GitError) -> bool:
-    """Return whether trying again would fail in the same way."""
-    return any(sign in str(error) for sign in _LASTING_FAILURES)

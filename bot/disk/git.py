@@ -7,11 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.disk.git_output import (
-    parse_folder,
-    parse_line_dates,
-    read_signature,
-)
+from bot.disk.git_output import parse_folder, parse_line_dates, read_signature
 from bot.disk.git_program import (
     Limits,
     build_command,
@@ -34,6 +30,8 @@ _NO_BLOB = "0" * 40
 # The file in the folder of a repository into which contributions are fetched without large
 # files.
 LACKS_LARGE_BLOBS = "listwright-lacks-large-blobs"
+# Folders in one another, as git's own `core.maxTreeDepth` allows.
+_DEEPEST = 2_048
 # Blobs that are read one by one.
 _FEW = 32
 _FULL_ID = re.compile(r"[0-9a-f]{40}")
@@ -274,10 +272,9 @@ class GitRepository:
         """
         count = f"--max-count={most}"
         output = self.run("log", "--format=%H", count, revision, "--", path)
-        folder, _, name = path.rpartition("/")
         contents = []
         for commit in output.decode().split():
-            file = self.read_folder(commit, folder).get(name)
+            file = self.find_file(commit, path)
             if file is not None and file.blob:
                 contents.append(self.read_blob(file.blob))
         return contents
@@ -406,28 +403,41 @@ class GitRepository:
         Raises:
             GitError: there is no such revision, or a folder was not fetched.
         """
-        found = self._read_tree(f"{revision}^{{tree}}", "")
+        items = self._read_tree(f"{revision}^{{tree}}", "")
         for name in folder.split("/") if folder else ():
-            item = found.get(name)
+            item = items.get(name)
             if item is None or item.mode != FOLDER_MODE or item.blob is None:
                 return {}
-            found = self._read_tree(item.blob, item.path)
-        return found
+            items = self._read_tree(item.blob, item.path)
+        return items
+
+    def find_file(self, revision: str, path: str) -> FileRef | None:
+        """Return what stands at *path* in a revision, a folder too; None where nothing does.
+
+        Raises:
+            GitError: there is no such revision, or a folder was not fetched.
+        """
+        folder, _, name = path.rpartition("/")
+        return self.read_folder(revision, folder).get(name)
 
     def _read_tree(self, name: str, folder: str) -> dict[str, FileRef]:
         """Return what stands in a tree by the name of its object, *folder* in its revision.
 
         Raises:
-            GitError: the tree is missing.
+            GitError: the tree is missing or damaged, or stands deeper than anybody's does.
         """
-        # A tree of a given id never changes.
         if (name, folder) in self._folders:
             return self._folders[name, folder]
+        if folder.count("/") >= _DEEPEST:
+            raise GitError(f"a folder stands below {_DEEPEST:,} others.")
         tree = self._read_object(name)
         if tree is None:
             raise GitError(f"the tree {name} is missing.")
         if (tree.id, folder) not in self._folders:
             self._folders[tree.id, folder] = parse_folder(tree.content, folder)
+        # The tree of a commit's id never changes, that of a branch's name does.
+        if _FULL_ID.match(name):
+            self._folders[name, folder] = self._folders[tree.id, folder]
         return self._folders[tree.id, folder]
 
     @cached_property

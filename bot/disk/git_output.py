@@ -2,8 +2,9 @@
 
 import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
+from bot.errors import GitError
 from bot.ports import FileRef, Identity
 
 # The line that names the commit of the next line of `git blame --porcelain`: its id, and
@@ -35,20 +36,30 @@ def parse_folder(content: bytes, folder: str) -> dict[str, FileRef]:
     """Return the entries of a tree object, by name; *folder* is where it stands.
 
     Each is written as its mode, a space, its name, a zero byte, and the 20 bytes of its id.
+
+    Raises:
+        GitError: it is not written so.
     """
-    beginning = f"{folder}/" if folder else ""
-    found = {}
+    try:
+        return dict(_iterate_folder(content, f"{folder}/" if folder else ""))
+    except ValueError:
+        raise GitError(f"the folder {folder!r} is damaged.") from None
+
+
+def _iterate_folder(content: bytes, beginning: str) -> Iterator[tuple[str, FileRef]]:
+    """Yield the name of each entry, and what it is; *beginning* is that of their paths."""
     position = 0
     while position < len(content):
         name_start = content.index(b" ", position) + 1
         name_end = content.index(b"\0", name_start)
         end = name_end + 1 + _ID_BYTES
+        if end > len(content):
+            raise ValueError(content[position:])
         mode = content[position : name_start - 1].decode()
         name = content[name_start:name_end].decode("utf-8", "surrogateescape")
         blob = content[name_end + 1 : end].hex()
-        found[name] = FileRef(f"{beginning}{name}", blob, mode)
+        yield name, FileRef(f"{beginning}{name}", blob, mode)
         position = end
-    return found
 
 
 def read_signature(lines: Sequence[str], role: str) -> tuple[Identity, int]:

@@ -11,21 +11,19 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from pathlib import Path
-from shutil import copytree
 from typing import Final, NamedTuple
 
+from bot.disk.fetch_tries import MOST_EACH, is_lasting, try_each, try_together
 from bot.disk.fetching import (
     INDEX_PATTERN,
-    MOST_EACH,
     MOST_SUPPLIED,
-    MOST_TOGETHER,
     SMALL_BLOBS,
     Fetcher,
-    is_lasting,
     is_needed,
+    make_repositories,
     write_alternates,
 )
-from bot.disk.git import LACKS_LARGE_BLOBS, GitRepository
+from bot.disk.git import GitRepository
 from bot.disk.git_program import Limits
 from bot.errors import GitError
 from bot.model.state import INDEX_REF, parse_index_message
@@ -115,7 +113,7 @@ class PartialFetcher(Fetcher):
             for ref, points in fork_points.items()
             if len(points) > len(tips) and ref not in failed
         ]
-        failed |= _try_each(crossed, lambda ref: self.fetch_past([ref], MOST_EACH))
+        failed |= try_each(crossed, lambda ref: self.fetch_past([ref], MOST_EACH))
         index_tree = [index.tree] if index is not None else []
         self._fetch_blobs([*self._list_other_files(tips), *index_tree])
         return failed
@@ -132,7 +130,7 @@ class PartialFetcher(Fetcher):
         else:
             return {}
         self._fetch_commits([*bases, INDEX_PATTERN], _MOST_COMMITS)
-        return _try_each(heads, lambda ref: self._fetch_commits([ref], MOST_EACH))
+        return try_each(heads, lambda ref: self._fetch_commits([ref], MOST_EACH))
 
     def _fetch_known_trees(self, commits: Iterable[str]) -> None:
         """Fetch the trees of commits of the branches, without any file."""
@@ -160,14 +158,7 @@ class PartialFetcher(Fetcher):
             heads = sorted({commits[ref] for ref in refs})
             self._fetch_trees(heads, SMALL_BLOBS, limits, *tips)
 
-        try:
-            fetch(new, MOST_TOGETHER)
-        except GitError as error:
-            if not is_lasting(error):
-                raise
-        else:
-            return {}
-        return _try_each(new, lambda ref: fetch([ref], MOST_EACH))
+        return try_together(new, fetch)
 
     def complete(self, base: str, head: str) -> None:
         """Fetch what a merge of *head* into *base* reads of the base's own history.
@@ -270,11 +261,12 @@ class PartialFetcher(Fetcher):
 
     def _find_fork_points(self, bases: Iterable[str], head: str) -> list[str]:
         """Return the commits where *head* parted from *bases*; more where they crossed."""
-        found = ""
+        points: list[str] = []
         for base in bases:
+            # It fails where the two have no commit in common.
             result = self._reading.call(["merge-base", "--all", base, head])
-            found += result.stdout.decode()
-        return found.split()
+            points += result.stdout.decode().split()
+        return points
 
     def _fetch_trees(
         self,
@@ -304,19 +296,6 @@ class PartialFetcher(Fetcher):
         return (file.blob or "" for file in files if is_needed(file))
 
 
-def _try_each(refs: Iterable[str], fetch: Callable[[str], None]) -> dict[str, str]:
-    """Do *fetch* for each of *refs*; return those that fail lastingly, and why."""
-    failed = {}
-    for ref in refs:
-        try:
-            fetch(ref)
-        except GitError as error:
-            if not is_lasting(error):
-                raise
-            failed[ref] = str(error)
-    return failed
-
-
 def _is_ref(name: str) -> bool:
     return name.startswith("refs/")
 
@@ -339,13 +318,8 @@ def open_partial_fetcher(
 
     *checkout* is the git folder of a shallow checkout, whose objects need no fetching.
     """
-    (folder / "store").mkdir()
-    store = GitRepository(folder / "store", environment)
-    store.run("init", "--bare", "--quiet", "--template=", ".")
-    # Copying the empty repository is quicker than starting git again.
-    for name in ("commits", "reading"):
-        copytree(folder / "store", folder / name)
-    (folder / "reading" / LACKS_LARGE_BLOBS).touch()
+    names = ("commits", "store", "reading")
+    commits, store, reading = make_repositories(folder, names, environment)
     shallow = (checkout / "shallow").read_text("utf-8")
     (folder / "store" / "shallow").write_text(shallow, "utf-8")
     write_alternates(folder / "store", [checkout])
@@ -354,10 +328,4 @@ def open_partial_fetcher(
     )
     updates = "".join(f"update {_KEPT}{name} {name}\n" for name in shallow.split())
     store.run("update-ref", "--stdin", stdin=updates.encode())
-    return PartialFetcher(
-        GitRepository(folder / "commits", environment),
-        store,
-        GitRepository(folder / "reading", environment),
-        address,
-        sleep,
-    )
+    return PartialFetcher(commits, store, reading, address, sleep)

@@ -18,7 +18,6 @@ class GitTree:
         self._repository = repository
         self._revision = revision
         self._listed: dict[str, dict[str, FileRef]] = {}
-        self._folders: dict[str, dict[str, FileRef]] = {}
 
     @property
     def revision(self) -> str | None:
@@ -38,17 +37,10 @@ class GitTree:
 
         None where there is none, and for a link or a submodule.
         """
-        file = self._find(path)
+        file = self._repository.find_file(self._revision, path)
         if file is None or file.blob is None or not _is_regular(file):
             return None
         return _read_blob_cached(self._repository, file.blob)
-
-    def _find(self, path: str) -> FileRef | None:
-        """Return a file by its path; None where there is none."""
-        folder, _, name = path.rpartition("/")
-        if folder not in self._folders:
-            self._folders[folder] = self._repository.read_folder(self._revision, folder)
-        return self._folders[folder].get(name)
 
     def _list_below(self, under: str) -> dict[str, FileRef]:
         """Return the files below a folder by path; git is asked once for each folder."""

@@ -169,6 +169,13 @@ class Repository(Protocol):
             GitError: there is no such revision, or a folder was not fetched.
         """
 
+    def find_file(self, revision: str, path: str) -> FileRef | None:
+        """Return what stands at *path* in a revision, a folder too; None where nothing does.
+
+        Raises:
+            GitError: there is no such revision, or a folder was not fetched.
+        """
+
     def read_start(self, blob: str, most: int) -> bytes:
         """Return the first *most* bytes of a blob.
 

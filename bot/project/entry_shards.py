@@ -21,11 +21,12 @@ from bot.errors import GitError, LostIndexError
 from bot.model.entry_store import INDEXED_FIELDS
 from bot.model.postings import (
     FIELD,
+    SHARED,
     compute_posting_digest,
     count_letters,
     limit_length,
 )
-from bot.ports import FileRef, Repository
+from bot.ports import Repository
 from bot.ports.entry_index import IndexedEntry
 
 _ID: Final = r'"(?:[^"\\\n]|\\.)*"'
@@ -55,13 +56,13 @@ class ShardReader:
         """
         places = {text: _locate_posting(kind, text) for text in texts}
         shards = self._read({path for path, _ in places.values()}, _POSTINGS)
-        found = {}
+        names = {}
         for text, (path, rest) in places.items():
             lines = shards[path].split("\n")
-            found[text] = sorted(
+            names[text] = sorted(
                 _parse_id(line[len(rest) :]) for line in lines if line.startswith(rest)
             )
-        return found
+        return names
 
     def find_by_letters(self, title: str, ratio: int) -> list[str]:
         """Return the ids of the entries whose titles may be near *title* by their letters.
@@ -98,10 +99,10 @@ class ShardReader:
         }
 
     def prepare(
-        self, kind: str, texts: Collection[str], titles: Collection[str], ratio: int
+        self, texts: Collection[str], titles: Collection[str], ratio: int
     ) -> None:
-        """Have the files here that tell about *texts* and about titles near *titles*."""
-        paths = {_locate_posting(kind, text)[0] for text in texts}
+        """Have the files here that tell of works with *texts* as keys, or near *titles*."""
+        paths = {_locate_posting(SHARED, text)[0] for text in texts}
         for title in titles:
             paths.update(self._list_letter_paths(title, ratio))
         self.fetch(paths)
@@ -117,20 +118,19 @@ class ShardReader:
 
     def fetch(self, paths: Collection[str]) -> None:
         """Have the files of *paths* here."""
-        files = map(self._find, [*paths, *self._expected])
+        files = [
+            self._repository.find_file(self._commit, path)
+            for path in (*paths, *self._expected)
+        ]
         self._expected = []
         self._repository.fetch_blobs([file.blob or "" for file in files if file])
-
-    def _find(self, path: str) -> FileRef | None:
-        folder, _, name = path.rpartition("/")
-        return self._repository.read_folder(self._commit, folder).get(name)
 
     def _read(self, paths: Collection[str], pattern: re.Pattern[str]) -> dict[str, str]:
         """Return the texts of some files, by path; empty for one that is not there."""
         self.fetch(paths)
         texts = {}
         for path in paths:
-            file = self._find(path)
+            file = self._repository.find_file(self._commit, path)
             try:
                 data = self._repository.read_blob(file.blob or "") if file else b""
             except GitError:

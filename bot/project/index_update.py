@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from bot.errors import GitError, LostIndexError
 from bot.model.isolated import IndexChange
 from bot.model.state import parse_index_message
-from bot.ports import Context, FileChange, FileRef
+from bot.ports import Context, FileChange
 from bot.ports.entry_index import IndexedEntry
 from bot.project.entry_shards import ShardReader, change_shards, list_shards
 from bot.project.examined_files import (
@@ -99,12 +99,9 @@ class _Update:
     ) -> list[IndexedEntry]:
         """Return the entries of a revision in the files that change."""
         tree = self._context.repository.open_tree(revision)
-        files: list[FileRef] = []
-        for change in changes:
-            folder, _, name = change.path.rpartition("/")
-            file = self._context.repository.read_folder(revision, folder).get(name)
-            if file is not None:
-                files.append(file)
+        find_file = self._context.repository.find_file
+        standing = [find_file(revision, change.path) for change in changes]
+        files = [file for file in standing if file is not None]
         outcomes = examine_files(self._context, tree, self._examiners, files)
         indexed = [make_indexed_file(path, outcome) for path, outcome in outcomes]
         return [file.entry for file in indexed if file.entry is not None]

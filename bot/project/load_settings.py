@@ -50,8 +50,8 @@ class Project:
         """Yield the layouts whose documents are generated: no document that is a source."""
         return (layout for layout in self.document_layouts if not layout.is_document)
 
-    def compute_digest(self, program: str) -> str:
-        """Return a digest of the declarations and of *program*, 64 hexadecimal digits.
+    def compute_digest(self, program: str, digits: int) -> str:
+        """Return a digest of the declarations and of *program*, so many hexadecimal digits.
 
         What was made from equal ones, a run today would make in the same way.
         """
@@ -59,7 +59,7 @@ class Project:
         for list_id, source in sorted(self.sources.items()):
             # With the length, so that no source can look like the next one.
             digest.update(f"{list_id} {len(source)} ".encode() + source)
-        return digest.hexdigest()
+        return digest.hexdigest()[:digits]
 
 
 def load_project(workspace: Workspace, cache: Cache = NO_CACHE) -> Project:

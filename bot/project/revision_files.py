@@ -20,8 +20,7 @@ class RevisionFiles:
         """Return whether there is a file of this path."""
         if not isinstance(path, str):
             return False
-        folder, _, name = path.rpartition("/")
-        item = self._repository.read_folder(self._revision, folder).get(name)
+        item = self._repository.find_file(self._revision, path)
         return item is not None and item.mode != FOLDER_MODE
 
     def __iter__(self) -> Iterator[str]:

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 
 Value = TypeVar("Value")
 
+# Hexadecimal digits of the digest that an index's commit names.
+_DIGITS = 40
+
 
 class ShardedIndex:
     """The entries and files of the revision that an index in git describes."""
@@ -64,7 +67,7 @@ class ShardedIndex:
         self, texts: Collection[str], titles: Collection[str], ratio: int
     ) -> None:
         """Fetch at once what the questions about some works will need."""
-        self._shards.prepare(SHARED, texts, titles, ratio)
+        self._shards.prepare(texts, titles, ratio)
         names = {
             name
             for found in self._shards.find(SHARED, texts).values()
@@ -128,11 +131,7 @@ class _ExaminedEntries:
         self._outcomes: dict[str, FileOutcome] = {}
         self._together: dict[str, Collection[str]] = {}
 
-    def list_folder(self, folder: str) -> Collection[str]:
-        """Return the ids of the entry files in a folder, sorted by their paths."""
-        return self._list_folder(folder)
-
-    def _list_folder(self, folder: str) -> dict[str, list[FileRef]]:
+    def list_folder(self, folder: str) -> Mapping[str, list[FileRef]]:
         """Return the entry files in a folder, by id, sorted by their paths."""
         if folder not in self._files:
             files: dict[str, list[FileRef]] = {}
@@ -147,7 +146,7 @@ class _ExaminedEntries:
     def find_files(self, name: str) -> list[FileRef]:
         """Return the files that have the id *name*: one, as a rule."""
         folder = f"entries/{name}".rpartition("/")[0]
-        return self._list_folder(folder).get(name, [])
+        return self.list_folder(folder).get(name, [])
 
     def list_files(self) -> Iterator[FileRef]:
         """Yield all entry files."""
@@ -275,4 +274,4 @@ def open_sharded_index(
 
 def compute_index_digest(context: Context, project: Project) -> str:
     """Return a digest of what an index is made by: this program and the declarations."""
-    return project.compute_digest(context.compute_program_digest())[:40]
+    return project.compute_digest(context.compute_program_digest(), _DIGITS)

@@ -63,7 +63,7 @@ _MOST_PULLS = 300
 _MOST_SUBMISSIONS = 100
 
 # Hexadecimal digits that tell apart what reviews are made by.
-_LENGTH = 16
+_DIGITS = 16
 
 # A request that can be made again with facts.
 _Known = TypeVar("_Known", ReviewRequest, FormRequest)
@@ -192,7 +192,7 @@ class IsolatedReviewer:
     def _compute_rules(self, branch: str) -> str:
         base = self.remote.repository.resolve_commit(f"refs/heads/{branch}")
         project = self._load_project(base)
-        return project.compute_digest(__version__)[:_LENGTH] if project else ""
+        return project.compute_digest(__version__, _DIGITS) if project else ""
 
     def _load_project(self, base: str) -> Project | None:
         """Return the declarations of a commit, read once; None if it declares no list."""
@@ -356,7 +356,7 @@ class IsolatedReviewer:
             # A branch that holds no list: there is nothing to say about it.
             review = Review(base, commit, (), (), {})
             return Reviewed(subject, commit, base, "", review, (), 0)
-        rules = project.compute_digest(__version__)[:_LENGTH]
+        rules = project.compute_digest(__version__, _DIGITS)
         request = ReviewRequest(base, commit, requests or {}, submissions or {}, facts)
         # What fails before the contribution is read is not its own fault.
         try:

@@ -155,3 +155,28 @@ def test_outside_a_repository_there_is_no_cache(tmp_path: Path) -> None:
     assert find_common_folder(tmp_path / "x") is None or not str(
         find_common_folder(tmp_path / "x")
     ).startswith(str(tmp_path))
+
+
+@pytest.mark.parametrize(
+    "content", [b"100644", b"100644 a", b"100644 a\0short", b"\xff\xff a\0" + b"x" * 20]
+)
+def test_a_damaged_folder_is_an_error_of_gits(root: Path, content: bytes) -> None:
+    words = ["hash-object", "-w", "-t", "tree", "--literally", "--stdin"]
+    tree = git(root, *words, data=content)
+
+    with pytest.raises(GitError, match="is damaged"):
+        GitRepository(root).list_tree(tree)
+
+
+def test_a_name_with_spaces_and_line_ends_is_found(root: Path) -> None:
+    (root / "a b\nc missing").write_text("x", encoding="utf-8")
+    git(root, "add", "--all")
+    git(root, "commit", "--quiet", "--message", "Two")
+    repository = GitRepository(root)
+
+    file = repository.find_file("HEAD", "a b\nc missing")
+
+    assert file is not None
+    assert repository.open_tree("HEAD").read("a b\nc missing") == b"x"
+    assert repository.find_file("HEAD", "a b\nc") is None
+    assert repository.find_file("HEAD", "no such folder/x missing") is None

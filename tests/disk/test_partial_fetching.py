@@ -303,7 +303,9 @@ def test_a_submodule_that_changes_is_nothing_to_fetch(
     remote.complete(*tips)
 
 
-def test_a_folder_as_deep_as_an_attacker_makes_it_is_listed(served: Served) -> None:
+def test_a_deep_folder_is_listed_and_a_deeper_one_than_git_takes_is_refused(
+    served: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
     tree = served.git("hash-object", "-w", "--stdin", given=b"x")
     mode = "100644 blob"
     for _ in range(1_200):
@@ -313,6 +315,11 @@ def test_a_folder_as_deep_as_an_attacker_makes_it_is_listed(served: Served) -> N
     (file,) = GitRepository(served.bare).list_tree(tree)
 
     assert file.path.count("/") == 1_199
+    monkeypatch.setattr("bot.disk.git._DEEPEST", 1_100)
+    with pytest.raises(GitError, match=r"below 1,100 others"):
+        GitRepository(served.bare).list_tree(tree)
+    with pytest.raises(GitError, match=r"below 1,100 others"):
+        GitRepository(served.bare).find_file(tree, file.path)
 
 
 def test_a_branch_that_has_gone_on_since_the_checkout_is_fetched(

@@ -98,11 +98,12 @@ def test_T44_a_neighbours_review_fetches_no_large_files(scene: Scene) -> None:
 def test_T44_a_flood_of_small_files_is_given_up_for_itself(
     scene: Scene, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from bot.disk import fetching
+    from bot.disk import fetch_tries, fetching
     from bot.disk.git_program import Limits
 
-    monkeypatch.setattr(fetching, "MOST_TOGETHER", Limits(60, 256 * KIB))
-    monkeypatch.setattr(fetching, "MOST_EACH", Limits(60, 128 * KIB))
+    for module in (fetching, fetch_tries):
+        monkeypatch.setattr(module, "MOST_TOGETHER", Limits(60, 256 * KIB))
+    monkeypatch.setattr(fetch_tries, "MOST_EACH", Limits(60, 128 * KIB))
     flood = scene.propose(
         {f"assets/{number}.png": make_noise(10_000 + number) for number in range(40)},
         author="flood",
