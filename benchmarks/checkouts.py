@@ -19,7 +19,7 @@ from typing import Any
 
 import yaml
 
-from benchmarks.analysis_job import HEAD
+from benchmarks.analysis_job import NUMBER
 from benchmarks.catalog import canonical, load_real
 from benchmarks.measure import CHECKOUT, BenchError, print_measured
 from benchmarks.relay import relay_to
@@ -30,6 +30,8 @@ from benchmarks.variation import Maker
 _RUNS = {10_000: 3, 100_000: 1}
 """By the number of entries."""
 _COMMITS = 5_000
+_REQUESTS = (0, 300)
+"""Open requests beside the one that is judged; each adds an entry, and parted from the branch at a commit of its own."""
 _WORKFLOW = CHECKOUT / ".github/workflows/bot.yml"
 _SAID = (
     f"The repository at the beginning of a job: its last {_COMMITS:,} commits add an entry each. git's own daemon serves it on the"
@@ -41,8 +43,9 @@ _EVERYTHING = "every file on the disk"
 
 _ANALYSED = (
     "An analysis from an empty machine, without the requests to GitHub: the checkout, all that git fetches, and the isolated process."
-    " The contribution adds one entry to a section of some 500, and parted from the branch 20 commits ago. Without the index,"
-    " every entry is fetched and read; a list of fewer than 10,000 has none."
+    " The contribution adds one entry to a section of some 500, and parted from the branch 20 commits ago. It is compared with"
+    " the older requests that are open. Without the index, every entry and every such request is fetched and read; a list of"
+    " fewer than 10,000 has none."
 )
 # Entries of the section that the contribution goes to, whatever the size of the list.
 _SECTION_SIZE = 500
@@ -66,6 +69,7 @@ class Analysis:
     """What one analysis took: seconds, megabytes from the server, and of them megabytes of the index."""
 
     entries: int
+    requests: int
     is_indexed: bool
     seconds: float
     megabytes: float
@@ -90,27 +94,50 @@ def measure_analyses(folder: Path) -> Iterator[Analysis]:
     """Yield the cost of an analysis for each size that `measure` made, without an index and with it."""
     with _served(folder) as port:
         for size in _RUNS:
-            yield _measure_analysis(folder, port, size, is_indexed=False)
+            for count in _REQUESTS:
+                yield _measure_analysis(folder, port, size, count, is_indexed=False)
             bare = folder / f"{size}.git"
             address = f"git://127.0.0.1:{port}"
-            _run_job(address, size, bare, "--index")
-            yield _measure_analysis(folder, port, size, is_indexed=True)
+            heads = _list_heads(bare, max(_REQUESTS))
+            _run_job(address, size, bare, heads, "--index")
+            for count in _REQUESTS:
+                yield _measure_analysis(folder, port, size, count, is_indexed=True)
+
+
+def _list_heads(bare: Path, count: int) -> str:
+    """Return the request that is judged and *count* older ones, as the job takes them."""
+    form = "--format=%(refname:lstrip=2) %(objectname)"
+    listed = subprocess.run(
+        ["git", "-C", bare, "for-each-ref", form, "refs/pull"],
+        check=True,
+        stdout=subprocess.PIPE,
+        text=True,
+    ).stdout
+    heads = []
+    for line in listed.splitlines():
+        name, commit = line.split()
+        number = int(name.partition("/")[0])
+        if number == NUMBER or number <= count:
+            heads.append(f"{number}:{commit}")
+    return ",".join(heads)
 
 
 def _measure_analysis(
-    folder: Path, port: int, size: int, *, is_indexed: bool
+    folder: Path, port: int, size: int, requests: int, *, is_indexed: bool
 ) -> Analysis:
+    heads = _list_heads(folder / f"{size}.git", requests)
     seconds = []
     for _ in range(_RUNS[size]):
         began = time.perf_counter()
-        _analyse(f"git://127.0.0.1:{port}", size, folder / "job")
+        _analyse(f"git://127.0.0.1:{port}", size, folder / "job", heads)
         seconds.append(time.perf_counter() - began)
     # Apart, because counting takes time.
     with relay_to(port) as relay:
-        said = _analyse(f"git://127.0.0.1:{relay.port}", size, folder / "job")
+        said = _analyse(f"git://127.0.0.1:{relay.port}", size, folder / "job", heads)
         received = relay.received
     return Analysis(
         size,
+        requests,
         is_indexed,
         statistics.median(seconds),
         received / MEGABYTE,
@@ -119,19 +146,21 @@ def _measure_analysis(
     )
 
 
-def _analyse(address: str, size: int, folder: Path) -> Mapping[str, int]:
+def _analyse(address: str, size: int, folder: Path, heads: str) -> Mapping[str, int]:
     """Check the repository out as a review of a large one does, and review the contribution."""
     rmtree(folder, ignore_errors=True)
     options = {"fetch-depth": "1", "filter": "blob:none", "sparse-checkout": "schema"}
     _check_out(f"{address}/{size}.git", folder, options)
-    said: Mapping[str, int] = json.loads(_run_job(address, size, folder / ".git"))
+    said: Mapping[str, int] = json.loads(
+        _run_job(address, size, folder / ".git", heads)
+    )
     return said
 
 
-def _run_job(address: str, size: int, checkout: Path, *words: str) -> str:
+def _run_job(address: str, size: int, checkout: Path, heads: str, *words: str) -> str:
     command = [sys.executable, "-m", "benchmarks.analysis_job", address, str(size)]
     return subprocess.run(
-        [*command, str(checkout), *words],
+        [*command, str(checkout), heads, *words],
         cwd=CHECKOUT,
         check=True,
         stdout=subprocess.PIPE,
@@ -163,7 +192,8 @@ def make_history(bare: Path, size: int) -> None:
     """Make a bare repository of *size* entries, the last of which came in a commit each."""
     subprocess.run(["git", "init", "--quiet", "--bare", "-b", "main", bare], check=True)
     _git(bare, "config", "uploadpack.allowFilter", "true")
-    entries = list(islice(_take_entries(), size))
+    made = list(islice(_take_entries(), size + max(_REQUESTS)))
+    entries, proposed = made[:size], made[size:]
     schema = {
         path.relative_to(CHECKOUT).as_posix(): path.read_text("utf-8")
         for path in sorted((CHECKOUT / "schema").iterdir())
@@ -174,12 +204,22 @@ def make_history(bare: Path, size: int) -> None:
     stream = b"".join(_write_commits(commits))
     words = ["fast-import", "--quiet"]
     subprocess.run(["git", "-C", bare, *words], input=stream, check=True)
-    head = (
-        f"commit {HEAD}\ncommitter Bench <bench@example.org> 1700000000 +0000\ndata 3\nAdd\nfrom refs/heads/main~20\n"
-        f"M 100644 inline {_SECTION}octo-tuner.yaml\ndata {len(_ENTRY)}\n{_ENTRY}\n"
-    )
-    subprocess.run(["git", "-C", bare, *words], input=head.encode(), check=True)
+    heads = _write_head(NUMBER, 20, f"{_SECTION}octo-tuner.yaml", _ENTRY)
+    for number, (name, record) in enumerate(proposed, start=1):
+        path = f"entries/{name}.yaml"
+        heads += _write_head(number, 10 * number, path, canonical(record))
+    subprocess.run(["git", "-C", bare, *words], input=heads, check=True)
     _git(bare, "repack", "-adq", "--window=20", "--depth=50")
+
+
+def _write_head(number: int, before: int, path: str, text: str) -> bytes:
+    """A request that adds a file, and parted so many commits before the tip of the branch."""
+    data = text.encode()
+    head = (
+        f"commit refs/pull/{number}/head\ncommitter Bench <bench@example.org> 1700000000 +0000\n"
+        f"data 3\nAdd\nfrom refs/heads/main~{before}\nM 100644 inline {path}\ndata {len(data)}\n"
+    )
+    return head.encode() + data + b"\n"
 
 
 def _take_entries() -> Iterator[tuple[str, dict[str, Any]]]:
@@ -281,18 +321,20 @@ def render(costs: Iterator[Cost], analyses: Iterator[Analysis]) -> str:
         "",
         _ANALYSED,
         "",
-        "| entries | index | time | from the server | of it the index | rounds |",
-        "|--:|---|--:|--:|--:|--:|",
+        "| entries | open requests | index | time | from the server | of it the index | rounds |",
+        "|--:|--:|---|--:|--:|--:|--:|",
     ]
     goals = []
     for one in analyses:
         has_index = "yes" if one.is_indexed else "no"
         rows.append(
-            f"| {one.entries:,} | {has_index} | {one.seconds:.2f} s | {one.megabytes:.1f} MB | {one.index_megabytes:.2f} MB | {one.rounds} |"
+            f"| {one.entries:,} | {one.requests} | {has_index} | {one.seconds:.2f} s | {one.megabytes:.1f} MB | {one.index_megabytes:.2f} MB | {one.rounds} |"
         )
         if one.is_indexed and one.entries == max(_RUNS):
-            what = f"{one.entries:,} entries, with the index"
-            goals = [
+            what = (
+                f"{one.entries:,} entries, {one.requests} open requests, with the index"
+            )
+            goals += [
                 Goal(f"{what}: seconds", one.seconds, 1.5),
                 Goal(f"{what}: from the server", one.megabytes, 6, "MB"),
                 Goal(f"{what}: of the index", 1000 * one.index_megabytes, 1000, "kB"),

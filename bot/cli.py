@@ -387,6 +387,7 @@ def _open_github(disk: "DiskContext") -> "tuple[GitHubContext, Callable[[Any], N
         read_outside=disk.read_outside,
         read_own=disk.read_own,
         find_release=disk.find_release,
+        compute_program_digest=disk.compute_program_digest,
         cache=disk.cache,
         terminal=disk.terminal,
         progress=disk.progress,

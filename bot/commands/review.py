@@ -3,6 +3,7 @@
 import argparse
 
 from bot.errors import ListwrightError, LostIndexError, UsageError
+from bot.model.open_works import Beside
 from bot.model.review import Review
 from bot.output.untrusted import show_hidden
 from bot.plan import Outcome
@@ -52,7 +53,7 @@ def run(args: argparse.Namespace, context: Context) -> Outcome:
         base = context.repository.resolve_commit(args.base)
         head = context.repository.resolve_commit(args.head)
         beside = parse_numbered_revisions(args.beside, context.repository)
-        review = review_contribution(context, base, head, beside)
+        review = review_contribution(context, base, head, Beside(beside))
     except (UsageError, LostIndexError):
         raise
     except ListwrightError as error:

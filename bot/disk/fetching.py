@@ -15,6 +15,7 @@ from bot.disk.git_program import Limits
 from bot.errors import GitError
 from bot.model.state import INDEX_REF
 from bot.ports import FOLDER_MODE, FileChange, FileRef
+from bot.ports.remote import Compared
 
 # What was fetched or made stays one pack: as loose objects it is up to 256 folders,
 # which take longer to remove than to fetch. The folder lives as long as one run, so
@@ -106,16 +107,21 @@ class Fetcher:
         self._fetch("--no-filter", refs)
 
     def fetch_requests(
-        self, bases: Sequence[str], heads: Collection[str]
+        self,
+        bases: Sequence[str],
+        heads: Collection[str],
+        compared: Compared | None = None,
     ) -> dict[str, str]:
         """Fetch branches, and what strangers propose to them.
 
         Return the heads that could not be fetched, each with the reason: see `fetch_bases`
-        and `fetch_heads`.
+        and `fetch_heads`. Of what is *compared*, all is fetched.
 
         Raises:
             GitError: the server failed three times, or an object of a branch is malformed.
         """
+        if compared is not None:
+            heads = [*heads, *compared.heads]
         if self._has_history and heads:
             # Little is missing of the branches, so that one round brings all.
             try:
@@ -195,6 +201,10 @@ class Fetcher:
 
     def fetch_past(self, refs: Sequence[str]) -> None:
         """Have the trees of all that *refs* reach: they are here, once *refs* are."""
+
+    def find_index(self) -> str | None:
+        """Return the commit of the index that came with `fetch_requests`; None: it did not."""
+        return None
 
     def fetch_index(self) -> str | None:
         """Fetch the index of the entries without its files; return its commit.

@@ -162,13 +162,15 @@ class GitRepository:
         except GitError:
             return False
 
-    def list_commits_beyond(self, base: str, head: str, most: int) -> list[str]:
-        """Return the ids of the commits of *head* that *base* does not follow.
+    def list_commits_beyond(
+        self, base: str, heads: Sequence[str], most: int
+    ) -> list[str]:
+        """Return the ids of the commits of *heads* that *base* does not follow.
 
         The newest come first; there are at most *most*.
         """
         count = f"--max-count={most}"
-        output = self.run("rev-list", "--topo-order", count, head, f"^{base}")
+        output = self.run("rev-list", "--topo-order", count, *heads, f"^{base}")
         return output.decode().split()
 
     def list_changes(self, before: str, after: str) -> list[FileChange]:

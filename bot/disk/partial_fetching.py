@@ -26,8 +26,10 @@ from bot.disk.fetching import (
 from bot.disk.git import GitRepository
 from bot.disk.git_program import Limits
 from bot.errors import GitError
+from bot.model.open_works import OPEN_WORKS_FILE
 from bot.model.state import INDEX_REF, parse_index_message
 from bot.ports import FOLDER_MODE, FileRef
+from bot.ports.remote import Compared
 
 _COMMITS_ONLY: Final = "--filter=tree:0"
 _NO_BLOBS: Final = "--filter=blob:none"
@@ -43,9 +45,9 @@ _ENTRIES: Final = "entries"
 
 
 class _Index(NamedTuple):
-    """The tree of an index, and the commit that it describes."""
+    """The commit of an index, and the one that it describes."""
 
-    tree: str
+    commit: str
     described: str
 
 
@@ -87,7 +89,10 @@ class PartialFetcher(Fetcher):
         self.fetch_requests(refs, ())
 
     def fetch_requests(
-        self, bases: Sequence[str], heads: Collection[str]
+        self,
+        bases: Sequence[str],
+        heads: Collection[str],
+        compared: Compared | None = None,
     ) -> dict[str, str]:
         """Fetch branches, and what strangers propose to them.
 
@@ -96,7 +101,8 @@ class PartialFetcher(Fetcher):
         Raises:
             GitError: the server failed three times, or an object of a branch is malformed.
         """
-        failed = self._fetch_all_commits(bases, heads)
+        all_heads = [*heads, *compared.heads] if compared is not None else heads
+        failed = self._fetch_all_commits(bases, all_heads)
         tips = [self._reading.resolve_commit(ref) for ref in bases]
         fork_points = {
             ref: self._find_fork_points(tips, ref) for ref in heads if ref not in failed
@@ -105,7 +111,19 @@ class PartialFetcher(Fetcher):
         known = [*tips, *chain.from_iterable(fork_points.values())]
         if index is not None:
             known.append(index.described)
-        self._fetch_known_trees(known)
+        self._fetch_known_trees(known, index)
+        files = [*self._list_other_files(tips)]
+        if compared is not None:
+            files += self._list_open_works(index)
+        self._fetch_blobs(files)
+        if compared is not None:
+            chosen = {
+                ref: self._find_fork_points(tips, ref)
+                for ref in compared.choose()
+                if ref not in failed
+            }
+            self._fetch_known_trees(chain.from_iterable(chosen.values()))
+            fork_points |= chosen
         failed |= self._fetch_proposed(fork_points)
         # Where branches crossed, git merges the commits where they parted first, and so on.
         crossed = [
@@ -114,8 +132,6 @@ class PartialFetcher(Fetcher):
             if len(points) > len(tips) and ref not in failed
         ]
         failed |= try_each(crossed, lambda ref: self.fetch_past([ref], MOST_EACH))
-        index_tree = [index.tree] if index is not None else []
-        self._fetch_blobs([*self._list_other_files(tips), *index_tree])
         return failed
 
     def _fetch_all_commits(
@@ -132,10 +148,13 @@ class PartialFetcher(Fetcher):
         self._fetch_commits([*bases, INDEX_PATTERN], _MOST_COMMITS)
         return try_each(heads, lambda ref: self._fetch_commits([ref], MOST_EACH))
 
-    def _fetch_known_trees(self, commits: Iterable[str]) -> None:
-        """Fetch the trees of commits of the branches, without any file."""
+    def _fetch_known_trees(
+        self, commits: Iterable[str], index: _Index | None = None
+    ) -> None:
+        """Fetch the trees of commits of the branches, and of the index, without any file."""
         new = set(commits) - self._without_files
-        self._fetch_trees(sorted(new), _NO_BLOBS, None)
+        own = {index.commit} if index is not None else set()
+        self._fetch_trees(sorted(new | own), _NO_BLOBS, None)
         self._without_files |= new
 
     def _fetch_proposed(self, fork_points: Mapping[str, list[str]]) -> dict[str, str]:
@@ -247,17 +266,29 @@ class PartialFetcher(Fetcher):
         updates = [f"update {line}\n" for line in listed.decode().splitlines()]
         self._reading.run("update-ref", "--stdin", stdin="".join(updates).encode())
 
-    def _find_index(self) -> "_Index | None":
+    def find_index(self) -> str | None:
+        """Return the commit of the index that came with `fetch_requests`; None: it did not."""
+        index = self._find_index()
+        return index.commit if index is not None else None
+
+    def _find_index(self) -> _Index | None:
         """Return the index of the entries; None where there is none that can be used."""
-        listed = self._reading.run("for-each-ref", "--format=%(tree)", INDEX_REF)
-        tree = listed.decode().strip()
-        if not tree:
+        listed = self._reading.run("for-each-ref", "--format=%(objectname)", INDEX_REF)
+        commit = listed.decode().strip()
+        if not commit:
             return None
-        head = parse_index_message(self._reading.read_commit(INDEX_REF).message)
+        head = parse_index_message(self._reading.read_commit(commit).message)
         # The branch may have been written anew since.
         if head is None or self._reading.find_missing([head.described]):
             return None
-        return _Index(tree, head.described)
+        return _Index(commit, head.described)
+
+    def _list_open_works(self, index: _Index | None) -> list[str]:
+        """Return the file of the index that tells what open requests add."""
+        if index is None:
+            return []
+        file = self._reading.find_file(index.commit, OPEN_WORKS_FILE)
+        return [file.blob or ""] if file is not None else []
 
     def _find_fork_points(self, bases: Iterable[str], head: str) -> list[str]:
         """Return the commits where *head* parted from *bases*; more where they crossed."""

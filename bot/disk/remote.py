@@ -18,7 +18,7 @@ from bot.disk.partial_fetching import is_partial, open_partial_fetcher
 from bot.errors import GitError, UsageError
 from bot.model.state import INDEX_REF, STATE_REF, StateRef
 from bot.ports import Identity, Supply
-from bot.ports.remote import Pushed
+from bot.ports.remote import Compared, Pushed
 
 # The ref of the last commit that was made.
 _MADE = "refs/listwright/made"
@@ -110,16 +110,20 @@ class GitRemote:
         self._fetcher.fetch_bases(refs)
 
     def fetch_requests(
-        self, bases: Sequence[str], heads: Collection[str]
+        self,
+        bases: Sequence[str],
+        heads: Collection[str],
+        compared: Compared | None = None,
     ) -> dict[str, str]:
         """Fetch branches, and what strangers propose to them, without large files.
 
-        Return the heads that could not be fetched, each with the reason.
+        Return the heads that could not be fetched, each with the reason. Of what is
+        *compared*, all is fetched where the checkout has the history of the branch.
 
         Raises:
             GitError: the server failed three times, or an object of a branch is malformed.
         """
-        return self._fetcher.fetch_requests(bases, heads)
+        return self._fetcher.fetch_requests(bases, heads, compared)
 
     def complete(self, base: str, head: str) -> None:
         """Fetch what a merge of *head* into *base* reads of the base's own history.
@@ -223,6 +227,13 @@ class GitRemote:
             GitError: the server failed three times.
         """
         return self._fetcher.fetch_index()
+
+    def find_index(self) -> str | None:
+        """Return the commit of the index that came with `fetch_requests`.
+
+        None where it did not come: there is none, or all files of the branch are here.
+        """
+        return self._fetcher.find_index()
 
     def commit_index(
         self,

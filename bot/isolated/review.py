@@ -5,6 +5,7 @@ from dataclasses import replace
 from bot.model.analysis import CommitReview
 from bot.model.checked_json import dump_json
 from bot.model.isolated import REVIEW, ReviewRequest
+from bot.model.open_works import Beside
 from bot.model.review import Note
 from bot.model.wording import say
 from bot.ports import Context
@@ -27,8 +28,7 @@ def answer(
         context,
         repository.resolve_commit(request.base),
         repository.resolve_commit(request.head),
-        request.requests,
-        request.submissions,
+        Beside(request.requests, request.submissions, request.works),
         request.facts,
     )
     # On a conflict, the lines that were judged are not the lines of the diff.

@@ -1,7 +1,7 @@
 """The questions for the isolated process, and its answers. Both cross as JSON."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final, Generic, Literal, TypeVar
 
 from bot.model.analysis import CommitReview, ReadForm
@@ -15,6 +15,7 @@ from bot.model.links import (
     LinkTry,
     LinkVerdict,
 )
+from bot.model.open_works import MOST_OPEN_WORKS_BYTES, OpenWorks, WorksByPath
 from bot.model.outside import RepositoryRecord
 from bot.model.queue import Cluster
 from bot.model.review import ListPlace
@@ -54,6 +55,8 @@ class ReviewRequest:
     """The texts of older submissions to compare with, by number."""
     facts: KnownFacts = ()
     """What sources say of its works."""
+    works: Mapping[int, WorksByPath] = field(default_factory=dict)
+    """The works that other older pull requests add, by number: those are not read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -400,6 +403,14 @@ class IndexChange:
     follows: bool
 
 
+@dataclass(frozen=True, slots=True)
+class IndexRequests:
+    """Read what pull requests to the commit *base* add; *heads* are their commits."""
+
+    base: str
+    heads: tuple[str, ...]
+
+
 REVIEW: Final[Task[ReviewRequest, CommitReview]] = Task(
     "review", ReviewRequest, CommitReview, _MEBIBYTE
 )
@@ -451,6 +462,9 @@ INDEX_ENTRIES: Final[Task[IndexEntries, IndexChange]] = Task(
     # The lines of 100,000 entries take some 80 MiB, and JSON escapes them.
     256 * _MEBIBYTE,
 )
+INDEX_REQUESTS: Final[Task[IndexRequests, OpenWorks]] = Task(
+    "index_requests", IndexRequests, OpenWorks, MOST_OPEN_WORKS_BYTES
+)
 
 TASKS: Final[Mapping[str, Task[Any, Any]]] = {
     task.name: task
@@ -469,5 +483,6 @@ TASKS: Final[Mapping[str, Task[Any, Any]]] = {
         JUDGE_LINKS,
         SURVEY_LISTS,
         INDEX_ENTRIES,
+        INDEX_REQUESTS,
     )
 }

@@ -18,8 +18,11 @@ from typing import Final, NamedTuple
 STATE_REF: Final = "refs/listwright/state"
 INDEX_REF: Final = "refs/listwright/index"
 DOCUMENTS_FILE: Final = "documents.json"
+# Hexadecimal digits of the digest of what an index is made by: the program and the
+# declarations.
+INDEX_DIGITS: Final = 40
 _INDEX_MESSAGE: Final = re.compile(
-    r"Index of ([0-9a-f]{40})\n\nMade by ([0-9a-f]{40})\n"
+    rf"Index of ([0-9a-f]{{40}})\n\nMade by ([0-9a-f]{{{INDEX_DIGITS}}})\n"
 )
 # A larger file is not read: a document takes some hundred bytes of it.
 MOST_STATE_BYTES: Final = 1 << 20

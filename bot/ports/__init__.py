@@ -138,8 +138,10 @@ class Repository(Protocol):
     def contains(self, commit: str, ancestor: str) -> bool:
         """Return whether *ancestor* is *commit* or one that it follows."""
 
-    def list_commits_beyond(self, base: str, head: str, most: int) -> list[str]:
-        """Return the ids of the commits of *head* that *base* does not follow.
+    def list_commits_beyond(
+        self, base: str, heads: Sequence[str], most: int
+    ) -> list[str]:
+        """Return the ids of the commits of *heads* that *base* does not follow.
 
         The newest come first; there are at most *most*.
         """

@@ -1,13 +1,24 @@
 """The protocol for the repository at GitHub, by git; `bot.disk` implements it."""
 
-from collections.abc import Collection, Mapping, Sequence
-from typing import Literal, Protocol
+from collections.abc import Callable, Collection, Mapping, Sequence
+from typing import Literal, NamedTuple, Protocol
 
 from bot.model.state import StateRef
 from bot.ports import Identity, Repository, Supply
 
 # What came of a push: the branch had gone on, or this program may not write there.
 Pushed = Literal["pushed", "moved", "refused"]
+
+
+class Compared(NamedTuple):
+    """What strangers propose beside what is judged, of which not all need be read.
+
+    *heads* are their refs. *choose* is called when their commits are here, and returns
+    those whose files are to be fetched.
+    """
+
+    heads: Collection[str]
+    choose: Callable[[], Collection[str]]
 
 
 class Remote(Protocol):
@@ -34,11 +45,15 @@ class Remote(Protocol):
         """
 
     def fetch_requests(
-        self, bases: Sequence[str], heads: Collection[str]
+        self,
+        bases: Sequence[str],
+        heads: Collection[str],
+        compared: Compared | None = None,
     ) -> Mapping[str, str]:
         """Fetch branches, and what strangers propose to them, without large files.
 
-        Return the heads that could not be fetched, each with the reason.
+        Return the heads that could not be fetched, each with the reason. Of what is
+        *compared*, all is fetched where the checkout has the history of the branch.
 
         Raises:
             GitError: the server failed, or an object of a branch is malformed.
@@ -145,6 +160,12 @@ class Remote(Protocol):
 
         Raises:
             GitError: the server failed.
+        """
+
+    def find_index(self) -> str | None:
+        """Return the commit of the index that came with `fetch_requests`.
+
+        None where it did not come: there is none, or all files of the branch are here.
         """
 
     def commit_index(

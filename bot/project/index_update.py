@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from bot.errors import GitError, LostIndexError
 from bot.model.isolated import IndexChange
-from bot.model.state import parse_index_message
+from bot.model.state import INDEX_DIGITS, parse_index_message
 from bot.ports import Context, FileChange
 from bot.ports.entry_index import IndexedEntry
 from bot.project.entry_shards import ShardReader, change_shards, list_shards
@@ -19,7 +19,6 @@ from bot.project.examiners import Examiners
 from bot.project.load_settings import load_project
 from bot.project.revision_files import RevisionFiles
 from bot.project.revision_index import make_indexed_file
-from bot.project.sharded_index import compute_index_digest
 
 
 def compute_index_change(
@@ -33,7 +32,7 @@ def compute_index_change(
     tree = context.repository.open_tree(tip)
     project = load_project(tree, context.cache)
     examiners = Examiners(context, project)
-    made_from = compute_index_digest(context, project)
+    made_from = project.compute_digest(context.compute_program_digest(), INDEX_DIGITS)
     if previous is not None:
         head = parse_index_message(context.repository.read_commit(previous).message)
         if head is not None and head.made_from == made_from:

@@ -12,7 +12,7 @@ from bot.errors import GitError, LostIndexError, UsageError
 from bot.model.entry_id import EntryId, SectionId
 from bot.model.lazy_values import unpack
 from bot.model.postings import FIELD, SHARED, SHOWN, SLUG
-from bot.model.state import INDEX_REF, parse_index_message
+from bot.model.state import INDEX_DIGITS, INDEX_REF, parse_index_message
 from bot.ports import FOLDER_MODE, Context, FileRef
 from bot.ports.entry_index import IndexedFile
 from bot.project.entry_shards import ShardReader
@@ -25,9 +25,6 @@ if TYPE_CHECKING:
     from bot.model.entry_store import PlainKeys, Record
 
 Value = TypeVar("Value")
-
-# Hexadecimal digits of the digest that an index's commit names.
-_DIGITS = 40
 
 
 class ShardedIndex:
@@ -262,7 +259,8 @@ def open_sharded_index(
     except UsageError:
         return None
     head = parse_index_message(repository.read_commit(commit).message)
-    if head is None or head.made_from != compute_index_digest(context, project):
+    made_from = project.compute_digest(context.compute_program_digest(), INDEX_DIGITS)
+    if head is None or head.made_from != made_from:
         return None
     try:
         repository.read_folder(head.described, "")
@@ -270,8 +268,3 @@ def open_sharded_index(
         # The branch was written anew since.
         return None
     return ShardedIndex(context, examiners, commit, head.described)
-
-
-def compute_index_digest(context: Context, project: Project) -> str:
-    """Return a digest of what an index is made by: this program and the declarations."""
-    return project.compute_digest(context.compute_program_digest(), _DIGITS)

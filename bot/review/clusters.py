@@ -5,7 +5,6 @@ from dataclasses import replace
 from operator import itemgetter
 from typing import Any
 
-from bot.document.limits import ENTRY_LIMITS
 from bot.identity.compare import Match
 from bot.identity.index import find_matches
 from bot.identity.keys import Keys
@@ -16,7 +15,7 @@ from bot.project.document_source import SourceTree
 from bot.project.examiners import Examiners
 from bot.project.load_catalog import load_catalog
 from bot.project.load_settings import load_project
-from bot.review.open_duplicates import compute_keys, find_added_entries
+from bot.review.open_duplicates import find_added_entries, read_works_of
 from bot.review.open_lines import compute_line_keys
 
 # A work that a contribution proposes: the contribution's number, the file's path, and
@@ -47,17 +46,13 @@ def read_works(
     heads: Mapping[int, str],
 ) -> Iterator[Work]:
     """Yield the works that contributions add, as far as their files can be read."""
-    repository = context.repository
-    tree = repository.open_tree(base)
+    tree = context.repository.open_tree(base)
     project = load_project(tree, context.cache)
     examiners = Examiners(context, project)
     for number, head in sorted(heads.items()):
-        for path, blob in find_added_entries(context, base, head):
-            # One byte more than is allowed lets the reader see a file that is too long.
-            data = repository.read_start(blob, ENTRY_LIMITS.size + 1)
-            keys = compute_keys(examiners, path, data)
-            if keys:
-                yield number, path, keys
+        added = find_added_entries(context, base, head)
+        for path, keys in read_works_of(context, examiners, added):
+            yield number, path, keys
     if isinstance(tree, SourceTree):
         loaded = load_catalog(replace(context, workspace=tree), tree, project)
         line_keys = compute_line_keys(context, loaded, base, heads)

@@ -3,7 +3,7 @@
 They block nothing, but the reviews of both may mention them.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from bot.document.limits import ENTRY_LIMITS
@@ -11,6 +11,7 @@ from bot.errors import GitError, UsageError
 from bot.identity.index import find_matches
 from bot.identity.keys import Keys
 from bot.model.entry_store import HeldEntries
+from bot.model.open_works import WorksByPath
 from bot.model.review import OpenDuplicate
 from bot.ports import Context, Repository
 from bot.project.examined_files import is_entry_file
@@ -71,6 +72,15 @@ def find_open_duplicates(
     return duplicates
 
 
+def name_works(works: Mapping[int, WorksByPath]) -> dict[str, Sequence[Any]]:
+    """Return the keys of works that need not be read, named as in `KnownKeys`."""
+    return {
+        f"{number} {path}": keys
+        for number, works_of_request in works.items()
+        for path, keys in works_of_request.items()
+    }
+
+
 def compute_request_keys(
     context: Context,
     examiners: Examiners,
@@ -87,13 +97,27 @@ def compute_request_keys(
     """
     request_keys: dict[str, Sequence[Any]] = {}
     for number, head in heads.items():
-        for path, blob in find_added_entries(context, base, head):
-            # One byte more than is allowed lets the reader see a file that is too long.
-            data = context.repository.read_start(blob, ENTRY_LIMITS.size + 1)
-            keys = compute_keys(examiners, path, data)
-            if keys:
-                request_keys[f"{number} {path}"] = keys
+        added = find_added_entries(context, base, head)
+        for path, keys in read_works_of(context, examiners, added):
+            request_keys[f"{number} {path}"] = keys
     return request_keys
+
+
+def read_works_of(
+    context: Context,
+    examiners: Examiners,
+    files: Iterable[tuple[str, str]],
+) -> Iterator[tuple[str, Keys]]:
+    """Yield path and keys of the works of entry files, as far as they can be read.
+
+    *files* are their paths and blobs.
+    """
+    for path, blob in files:
+        # One byte more than is allowed lets the reader see a file that is too long.
+        data = context.repository.read_start(blob, ENTRY_LIMITS.size + 1)
+        keys = compute_keys(examiners, path, data)
+        if keys:
+            yield path, keys
 
 
 def compute_keys(
@@ -119,12 +143,25 @@ def find_added_entries(
     If git cannot compare the commits, there are none: another's pull request must not
     stop this review.
     """
-    repository = context.repository
     try:
-        parted = repository.find_merge_base(base, head)
-        changes = repository.list_changes(parted, head)
+        return list_added_entries(context, base, head)
     except GitError:
         return []
+
+
+def list_added_entries(
+    context: Context,
+    base: str,
+    head: str,
+) -> list[tuple[str, str]]:
+    """Return path and blob of the entry files that a pull request adds, at most 20.
+
+    Raises:
+        GitError: git cannot compare the commits.
+    """
+    repository = context.repository
+    parted = repository.find_merge_base(base, head)
+    changes = repository.list_changes(parted, head)
     added = []
     for change in changes:
         is_new_file = not change.before and change.mode == "100644"

@@ -1,10 +1,11 @@
 """The review of one contribution."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from bot.identity.keys import Keys
 from bot.model.facts import KnownFacts
+from bot.model.open_works import ALONE, Beside
 from bot.model.review import Note, Review, Verdict
 from bot.ports import Context
 from bot.project.document_source import SourceTree
@@ -15,12 +16,11 @@ from bot.review.section_sizes import note_small_sections
 from bot.review.verdicts import evaluate_contribution
 
 
-def review_contribution(  # noqa: PLR0913, PLR0917 - a contribution, and what it is judged by
+def review_contribution(
     context: Context,
     base: str,
     head: str,
-    beside: Mapping[int, str] | None = None,
-    bodies: Mapping[int, str] | None = None,
+    beside: Beside = ALONE,
     facts: KnownFacts = (),
 ) -> Review:
     """Return the review of the base as it would be after the merge, against the base as it is.
@@ -29,9 +29,7 @@ def review_contribution(  # noqa: PLR0913, PLR0917 - a contribution, and what it
         context: its repository holds the commits.
         base: the commit that the contribution goes to.
         head: the contribution.
-        beside: the heads of older open contributions, by number, to report works that
-            several propose.
-        bodies: the texts of older open submissions, by number, for the same.
+        beside: the older open contributions, to report works that several propose.
         facts: what sources say of its works.
 
     Raises:
@@ -42,15 +40,8 @@ def review_contribution(  # noqa: PLR0913, PLR0917 - a contribution, and what it
     contribution = read_proposed_changes(context, project, base, head)
     contribution = contribution.with_facts(facts)
     verdicts = evaluate_contribution(context, contribution)
-    if verdicts and (beside or bodies):
-        verdicts = _add_open_duplicates(
-            context,
-            contribution,
-            base,
-            verdicts,
-            beside or {},
-            bodies or {},
-        )
+    if verdicts and beside.has_any:
+        verdicts = _add_open_duplicates(context, contribution, base, verdicts, beside)
     review = Review(
         base,
         head,
@@ -103,24 +94,30 @@ def _collect_list_titles(
     return {list_id: titles.get(list_id, list_id) for list_id in ordered}
 
 
-def _add_open_duplicates(  # noqa: PLR0913, PLR0917 - a contribution, and what it is compared with
+def _add_open_duplicates(
     context: Context,
     contribution: Contribution,
     base: str,
     verdicts: Sequence[Verdict],
-    beside: Mapping[int, str],
-    bodies: Mapping[int, str],
+    beside: Beside,
 ) -> list[Verdict]:
     """Return the verdicts with the open contributions that may propose the same works."""
     # Late, as below: most reviews have nothing to compare with.
-    from bot.review.open_duplicates import compute_request_keys, find_open_duplicates
+    from bot.review.open_duplicates import (
+        compute_request_keys,
+        find_open_duplicates,
+        name_works,
+    )
     from bot.review.open_lines import compute_line_keys
 
     examiners = contribution.base.examiners
     own_keys = _compute_own_keys(examiners, verdicts)
-    known_keys = dict(compute_request_keys(context, examiners, base, beside))
-    known_keys |= compute_line_keys(context, contribution.base, base, beside)
-    if bodies:
+    known_keys = {
+        **name_works(beside.works),
+        **compute_request_keys(context, examiners, base, beside.requests),
+        **compute_line_keys(context, contribution.base, base, beside.requests),
+    }
+    if beside.submissions:
         from bot.review.submission import SubmissionReader
 
         reader = SubmissionReader(
@@ -130,7 +127,7 @@ def _add_open_duplicates(  # noqa: PLR0913, PLR0917 - a contribution, and what i
             contribution.project,
             contribution.base,
         )
-        known_keys |= reader.compute_submission_keys(bodies)
+        known_keys |= reader.compute_submission_keys(beside.submissions)
     duplicates = find_open_duplicates(own_keys, known_keys)
     return [
         replace(verdict, open_duplicates=duplicates.get(verdict.path, ()))

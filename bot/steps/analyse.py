@@ -26,7 +26,8 @@ from bot.workflow.analysis_json import write_analyses
 from bot.workflow.author_limits import AuthorLimits
 from bot.workflow.consultant import Consultant
 from bot.workflow.event import Event, configure_event, parse_event
-from bot.workflow.isolated_review import IsolatedReviewer, Wanted
+from bot.workflow.isolated_review import IsolatedReviewer
+from bot.workflow.request_reviews import RequestReviews, Wanted
 from bot.workflow.submission_issues import (
     SubmissionIssues,
     find_submission_number,
@@ -144,7 +145,7 @@ def analyse(  # noqa: PLR0913, PLR0917 - an event, and what is done about it
     compared = [issue for issue in issues if issue.number not in waiting]
     requests: list[Analysis] = []
     if wanted:
-        requests = reviewer.review_pull_requests(
+        requests = RequestReviews(reviewer).review(
             wanted, pulls, compared, may_go_on=may_go_on
         )
     results = []

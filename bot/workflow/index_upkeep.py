@@ -7,12 +7,30 @@ import re
 from collections.abc import Iterator
 
 from bot.errors import IsolatedProcessError
-from bot.model.isolated import INDEX_ENTRIES, IndexEntries
+from bot.model.isolated import (
+    INDEX_ENTRIES,
+    INDEX_REQUESTS,
+    IndexEntries,
+    IndexRequests,
+)
+from bot.model.open_works import OPEN_WORKS_FILE, OpenWorks
 from bot.model.state import IndexHead
 from bot.plan.forge import PushIndex
+from bot.project.load_settings import load_project
+from bot.workflow.bot_identity import exclude_waiting
 from bot.workflow.branch_repair import make_bot_identity
-from bot.workflow.isolated_review import IsolatedReviewer
+from bot.workflow.isolated_review import (
+    MOST_PULLS,
+    IsolatedReviewer,
+    make_head_ref,
+)
 from bot.workflow.isolation import ask
+from bot.workflow.remembered_requests import (
+    LEAST_REQUESTS,
+    can_be_remembered,
+    find_known_works,
+    render_open_works,
+)
 
 # With fewer entries, reading all of them takes less than asking.
 LEAST_ENTRIES = 10_000
@@ -25,7 +43,10 @@ _PATH = re.compile(r"postings/[0-9a-f]/[0-9a-f]{2}|letters/[0-9]{1,5}")
 def plan_index(reviewer: IsolatedReviewer, tip: str) -> Iterator[PushIndex]:
     """Plan to push the index of the commit *tip*, if the list is long and it changes.
 
+    In a sweep, the works of the open requests stand in it, too.
+
     Raises:
+        ForgeError: GitHub does not tell which requests are open.
         GitError: the index that is there cannot be fetched.
         IsolatedProcessError: the process that makes it ended badly, or names a file that
             is none of an index.
@@ -45,14 +66,20 @@ def plan_index(reviewer: IsolatedReviewer, tip: str) -> Iterator[PushIndex]:
         IndexEntries(tip, previous),
         remote.fetch_objects,
     )
-    if change.follows and not change.files:
-        return
     for path in change.files:
         if not _PATH.fullmatch(path):
             raise IsolatedProcessError(f"{path!r} is no file of an index.")
+    files = dict(change.files)
+    if reviewer.event.kind == "schedule":
+        kept = previous if change.follows else None
+        works = _read_new_works(reviewer, tip, kept)
+        if works is not None:
+            files[OPEN_WORKS_FILE] = render_open_works(works)
+    if change.follows and not files:
+        return
     commit = remote.commit_index(
         previous if change.follows else None,
-        change.files,
+        files,
         IndexHead(tip, change.made_from).render(),
         make_bot_identity(reviewer.forge),
         repository.read_commit(tip).when + 1,
@@ -69,3 +96,36 @@ def _count_commits(reviewer: IsolatedReviewer, commit: str) -> int:
         count += 1
         parents = repository.read_commit(parents[0]).parents
     return count
+
+
+def _read_new_works(
+    reviewer: IsolatedReviewer, tip: str, index: str | None
+) -> OpenWorks | None:
+    """Return what the open requests add; None where the *index* tells all of it.
+
+    None, too, where there are few requests, or a list without entry files.
+    """
+    remote, forge = reviewer.remote, reviewer.forge
+    repository = remote.repository
+    if not can_be_remembered(load_project(repository.open_tree(tip))):
+        return None
+    pulls = [
+        pull
+        for pull in exclude_waiting(forge, forge.list_open_pull_requests())
+        if pull.base_branch == reviewer.branch
+    ][-MOST_PULLS:]
+    if len(pulls) < LEAST_REQUESTS:
+        return None
+    refs = [make_head_ref(pull.number) for pull in pulls]
+    failed = remote.fetch_requests([f"refs/heads/{reviewer.branch}"], refs)
+    heads = [repository.resolve_commit(ref) for ref in refs if ref not in failed]
+    # Of too many, the newest are remembered.
+    request = IndexRequests(tip, tuple(reversed(heads)))
+    works = ask(reviewer.run_isolated, repository.folder, INDEX_REQUESTS, request)
+    if index is not None:
+        file = repository.find_file(index, OPEN_WORKS_FILE)
+        remote.fetch_objects([file.blob or ""] if file is not None else [])
+        known = find_known_works(repository, index, works.made_from, tip, heads)
+        if known == works.works:
+            return None
+    return works

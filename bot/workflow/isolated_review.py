@@ -1,11 +1,11 @@
 """Read contributions, each in a process of its own."""
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 from bot import __version__
 from bot.errors import GitError, ListwrightError
@@ -44,42 +44,29 @@ from bot.model.isolated import (
     Task,
     Touched,
 )
+from bot.model.open_works import ALONE, Beside
 from bot.model.review import Review
 from bot.model.submission import compute_digest
 from bot.ports import GitHubContext, RunIsolated
 from bot.ports.forge import Forge
 from bot.ports.remote import Remote
 from bot.project.load_settings import Project, load_project
-from bot.workflow.bot_identity import WAITING, exclude_waiting, find_bot_checks
+from bot.workflow.bot_identity import exclude_waiting
 from bot.workflow.consultant import Consultant
 from bot.workflow.event import Event
 from bot.workflow.isolation import ask
 from bot.workflow.rejections import Memory
-from bot.workflow.submission_issues import find_submission_number, parse_branch_name
-from bot.workflow.unfinished import is_given_up
+from bot.workflow.submission_issues import find_submission_number
 
 # Open pull requests, and open submissions, that one is compared with: the newest.
-_MOST_PULLS = 300
-_MOST_SUBMISSIONS = 100
+MOST_PULLS = 300
+MOST_SUBMISSIONS = 100
 
 # Hexadecimal digits that tell apart what reviews are made by.
 _DIGITS = 16
 
 # A request that can be made again with facts.
 _Known = TypeVar("_Known", ReviewRequest, FormRequest)
-
-
-class Wanted(NamedTuple):
-    """A pull request to analyse, with the commit it proposed when it was asked for."""
-
-    number: int
-    head: str
-    branch: str
-    """The branch that it goes to."""
-    own_branch: str = ""
-    """Where it comes from, if that is a branch of the same repository."""
-    may_wait: bool = False
-    """Whether it is left out where its review has failed twice alike already."""
 
 
 @dataclass(frozen=True)
@@ -93,6 +80,8 @@ class IsolatedReviewer:
     today: dt.date
     consultant: Consultant | None = None
     """Who asks for facts; None where nobody is asked."""
+    compute_program_digest: Callable[[], str] = lambda: ""
+    """Tells this program from any other version of it."""
 
     @cached_property
     def _projects(self) -> dict[str, Project | None]:
@@ -118,6 +107,7 @@ class IsolatedReviewer:
             event,
             context.today,
             consultant,
+            context.compute_program_digest,
         )
 
     @property
@@ -125,110 +115,13 @@ class IsolatedReviewer:
         """The branch that the list lives on."""
         return self.event.default_branch or self.forge.get_default_branch()
 
-    def review_pull_requests(
-        self,
-        wanted: Sequence[Wanted],
-        pulls: Sequence[PullRequest],
-        submissions: Sequence[Issue] = (),
-        *,
-        may_go_on: Callable[[], bool] = lambda: True,
-    ) -> list[Analysis]:
-        """Return the analyses of the pull requests *wanted*, in their order.
-
-        Those that have changed since are left out.
-
-        Args:
-            wanted: what to analyse; at least one.
-            pulls: all pull requests that are open. Each wanted one is compared with the
-                older ones among them.
-            submissions: all submissions that are open, likewise.
-            may_go_on: asked before each; where it says no, the rest is left out.
-        """
-        youngest = max(request.number for request in wanted)
-        pulls = exclude_waiting(self.forge, pulls)
-        others = [pull for pull in pulls[-_MOST_PULLS:] if pull.number < youngest]
-        failed = self._fetch(wanted, others, reads_forms=bool(submissions))
-        others = [pull for pull in others if make_head_ref(pull.number) not in failed]
-        analyses: list[Analysis] = []
-        for request in wanted:
-            if not may_go_on():
-                break
-            rules = self._compute_rules(request.branch)
-            if request.may_wait and self._is_given_up(request, rules):
-                continue
-            ref = make_head_ref(request.number)
-            if ref in failed:
-                unfinished = Unfinished(
-                    request.number,
-                    request.head,
-                    failed[ref],
-                    is_own=True,
-                    rules=rules,
-                )
-                analyses.append(unfinished)
-            elif self.remote.repository.resolve_commit(ref) == request.head:
-                analyses.append(self._analyse(request, others, submissions))
-        return analyses
-
-    def _fetch(
-        self,
-        wanted: Sequence[Wanted],
-        others: Sequence[PullRequest],
-        *,
-        reads_forms: bool,
-    ) -> Mapping[str, str]:
-        """Fetch requests and their bases at once; return the refs that failed, and why."""
-        numbers = {request.number for request in wanted}
-        numbers |= {pull.number for pull in others}
-        heads = [make_head_ref(number) for number in sorted(numbers)]
-        branches = {request.branch for request in wanted}
-        refs = [f"refs/heads/{name}" for name in sorted(branches)]
-        failed = self.remote.fetch_requests(refs, heads)
-        if reads_forms:
-            # An issue may have been opened with an earlier version of a form.
-            self.remote.fetch_past(refs)
-        return failed
-
-    def _compute_rules(self, branch: str) -> str:
-        base = self.remote.repository.resolve_commit(f"refs/heads/{branch}")
-        project = self._load_project(base)
-        return project.compute_digest(__version__, _DIGITS) if project else ""
-
-    def _load_project(self, base: str) -> Project | None:
+    def load_project(self, base: str) -> Project | None:
         """Return the declarations of a commit, read once; None if it declares no list."""
         if base not in self._projects:
             tree = self.remote.repository.open_tree(base)
             has_lists = bool(tree.list_files("schema"))
             self._projects[base] = load_project(tree) if has_lists else None
         return self._projects[base]
-
-    def _is_given_up(self, request: Wanted, rules: str) -> bool:
-        checks = find_bot_checks(self.forge, request.head)
-        return is_given_up(checks, request.head, rules)
-
-    def _analyse(
-        self,
-        request: Wanted,
-        others: Sequence[PullRequest],
-        submissions: Sequence[Issue],
-    ) -> Analysis:
-        if request.own_branch == WAITING:
-            # What was gathered proposes the same as others do: it is compared with none.
-            others, submissions = (), ()
-        older = {
-            pull.number: pull.head
-            for pull in others
-            if pull.number < request.number and pull.base_branch == request.branch
-        }
-        # The submission that a request was made from proposes the same, of course.
-        own = parse_branch_name(request.own_branch)
-        bodies = {
-            issue.number: issue.body
-            for issue in submissions[-_MOST_SUBMISSIONS:]
-            if issue.number < request.number and issue.number != own
-        }
-        base = self.remote.repository.resolve_commit(f"refs/heads/{request.branch}")
-        return self.judge(request.number, base, request.head, older, bodies)
 
     def read_submissions(
         self,
@@ -250,7 +143,7 @@ class IsolatedReviewer:
         numbers = {issue.number for issue in submissions}
         others = [
             pull
-            for pull in pulls[-_MOST_PULLS:]
+            for pull in pulls[-MOST_PULLS:]
             if pull.number < youngest and self._is_comparable(pull, numbers)
         ]
         refs = [make_head_ref(pull.number) for pull in others]
@@ -285,7 +178,7 @@ class IsolatedReviewer:
             commit(f"refs/heads/{self.branch}"),
             issue.body,
             heads,
-            {earlier.number: earlier.body for earlier in older[-_MOST_SUBMISSIONS:]},
+            {earlier.number: earlier.body for earlier in older[-MOST_SUBMISSIONS:]},
             facts,
         )
         digest = compute_digest(issue.body)
@@ -299,7 +192,7 @@ class IsolatedReviewer:
             if facts:
                 known = replace(request, facts=facts)
                 outcome, facts = self._ask_again(FORM, known, outcome)
-        project = self._load_project(request.base)
+        project = self.load_project(request.base)
         if isinstance(outcome, ReadForm) and project and project.settings.remember:
             outcome = self.memory.add_to_form(outcome, issue.number)
         return SubmissionResult(issue.number, digest, outcome, facts)
@@ -337,27 +230,28 @@ class IsolatedReviewer:
             return Unfinished(MERGE_GROUP, self.event.head, problem)
         return self.judge(MERGE_GROUP, self.event.base, self.event.head)
 
-    def judge(  # noqa: PLR0913, PLR0917 - a commit, and what it is judged by
+    def judge(
         self,
         subject: Subject,
         base: str,
         commit: str,
-        requests: Mapping[int, str] | None = None,
-        submissions: Mapping[int, str] | None = None,
+        beside: Beside = ALONE,
         facts: KnownFacts = (),
     ) -> Analysis:
         """Return the analysis of a commit that is fetched; unfinished, if it ends badly.
 
-        *requests* and *submissions* are the commits of older pull requests and the texts
-        of older submissions, by number. *facts* are those that were shown.
+        *beside* are the older contributions to compare with, and *facts* those that were
+        shown.
         """
-        project = self._load_project(base)
+        project = self.load_project(base)
         if project is None:
             # A branch that holds no list: there is nothing to say about it.
             review = Review(base, commit, (), (), {})
             return Reviewed(subject, commit, base, "", review, (), 0)
-        rules = project.compute_digest(__version__, _DIGITS)
-        request = ReviewRequest(base, commit, requests or {}, submissions or {}, facts)
+        rules = compute_rules(project)
+        request = ReviewRequest(
+            base, commit, beside.requests, beside.submissions, facts, beside.works
+        )
         # What fails before the contribution is read is not its own fault.
         try:
             self.remote.complete(base, commit)
@@ -446,3 +340,8 @@ class IsolatedReviewer:
 def make_head_ref(number: int) -> str:
     """Return where GitHub keeps the head of a pull request, whatever becomes of its fork."""
     return f"refs/pull/{number}/head"
+
+
+def compute_rules(project: Project) -> str:
+    """Return what tells apart by which program and declarations a review was made."""
+    return project.compute_digest(__version__, _DIGITS)

@@ -108,7 +108,7 @@ def _find_pushed_base(
         merged_in += parents[1:]
         commit = parents[0] if parents else None
     for candidate in merged_in:
-        beyond = repository.list_commits_beyond(candidate, head, count + 1)
+        beyond = repository.list_commits_beyond(candidate, [head], count + 1)
         if len(beyond) == count:
             return candidate
     return commit
@@ -126,7 +126,7 @@ def _find_copied_base(
     """
     originals = [
         _make_key(repository.read_commit(commit))
-        for commit in repository.list_commits_beyond(merged_as, head, _MOST_COMMITS)
+        for commit in repository.list_commits_beyond(merged_as, [head], _MOST_COMMITS)
     ]
     commit = merged_as
     for _ in range(len(originals)):

@@ -1,0 +1,291 @@
+"""What open requests to a long list add is remembered by a sweep, and a review does not read it again."""
+
+import json
+import re
+import subprocess
+from collections.abc import Callable, Collection
+from typing import Any, get_args, get_type_hints
+
+import pytest
+
+from bot.disk import fetch_tries, partial_fetching
+from bot.identity.keys import Keys
+from bot.model.open_works import OPEN_WORKS_FILE, PlainWork
+from bot.model.state import INDEX_REF
+from bot.workflow import index_upkeep, request_reviews
+from tests.github_server.store import PullRequest
+from tests.scenarios.scene import HOME, Scene
+
+COINS = "title: {title}\nyear: 2024\nlinks:\n  paper: https://arxiv.org/abs/2401.1234{number}\n"
+TITLES = ("Learning to Count Coins", "Owls See in the Dark", "Sorting Leaves by Hand")
+Works = dict[str, dict[str, Any]]
+
+
+@pytest.fixture(autouse=True)
+def long_and_busy(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let every list be a long one, and a few requests be many."""
+    monkeypatch.setattr(index_upkeep, "LEAST_ENTRIES", 1)
+    for module in (index_upkeep, request_reviews):
+        monkeypatch.setattr(module, "LEAST_REQUESTS", 2)
+
+
+def propose(scene: Scene, number: int, name: str = "") -> PullRequest:
+    """A request of its own author that adds one of the works."""
+    entry = COINS.format(title=TITLES[number], number=number)
+    path = f"{HOME}/{name or f'work-{number}'}.yaml"
+    return scene.propose({path: entry}, author=f"author-{name or number}")
+
+
+def sweep_and_land(scene: Scene) -> None:
+    event = scene.world.write_event(scene.world.event("schedule"))
+    assert scene.run("land", event) == 0, scene.said
+
+
+@pytest.fixture
+def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The refs of the requests whose files were fetched."""
+    refs: list[str] = []
+    fetch = fetch_tries.try_together
+
+    def watch(heads: Collection[str], *more: Any) -> dict[str, str]:  # noqa: ANN401 - as it is
+        refs.extend(heads)
+        return fetch(heads, *more)
+
+    monkeypatch.setattr(partial_fetching, "try_together", watch)
+    return refs
+
+
+def review(scene: Scene, pull: PullRequest, *, partial: bool) -> str:
+    """What is said of a request, without what names commits."""
+    pull.comments.clear()
+    scene.partial = partial
+    scene.review(pull, "reopened")
+    return re.sub(r"\b[0-9a-f]{10,40}\b", "COMMIT", scene.comment(pull))
+
+
+def make_ref(pull: PullRequest) -> str:
+    return f"refs/pull/{pull.number}/head"
+
+
+def run_git(scene: Scene, *words: str, given: str = "") -> str:
+    done = subprocess.run(
+        ["git", "-c", "user.name=B", "-c", "user.email=b@octo.example", *words],
+        cwd=scene.world.repository.git.path,
+        input=given.encode(),
+        capture_output=True,
+        check=True,
+    )
+    return done.stdout.decode()
+
+
+def read_file(scene: Scene) -> str:
+    return run_git(scene, "show", f"{INDEX_REF}:{OPEN_WORKS_FILE}")
+
+
+def write_file(scene: Scene, text: str) -> None:
+    """Let somebody who may write to the repository forge the file."""
+    size = len(text.encode())
+    commands = (
+        f"commit {INDEX_REF}\ncommitter B <b@octo.example> 1 +0000\ndata {{message}}\nfrom {INDEX_REF}^0\n"
+        f"M 100644 inline {OPEN_WORKS_FILE}\ndata {size}\n{text}\n"
+    )
+    message = run_git(scene, "cat-file", "-p", INDEX_REF).partition("\n\n")[2]
+    commands = commands.replace("{message}", f"{len(message)}\n{message}")
+    run_git(scene, "fast-import", "--quiet", given=commands)
+
+
+def test_what_is_remembered_has_the_shape_of_keys() -> None:
+    assert get_args(PlainWork) == tuple(get_type_hints(Keys).values())
+
+
+@pytest.mark.feature("long-lists")
+def test_a_remembered_request_is_not_read_again(scene: Scene, read: list[str]) -> None:
+    older = [propose(scene, number) for number in range(3)]
+    pull = propose(scene, 1, "again")
+    whole = review(scene, pull, partial=False)
+    without = review(scene, pull, partial=True)
+    assert set(read) == {make_ref(one) for one in [*older, pull]}
+    sweep_and_land(scene)
+    read.clear()
+
+    remembered = review(scene, pull, partial=True)
+
+    assert read == [make_ref(pull)]
+    assert f"`#{older[1].number}`: " in whole
+    assert whole == without == remembered
+
+
+def test_what_changed_since_is_read(scene: Scene, read: list[str]) -> None:
+    older = [propose(scene, number) for number in range(3)]
+    pull = propose(scene, 1, "again")
+    sweep_and_land(scene)
+    newer = propose(scene, 1, "meanwhile")
+    entry = COINS.format(title="Another Title Altogether", number=9)
+    scene.world.push_to(older[1], {f"{HOME}/work-1.yaml": entry})
+    last = propose(scene, 1, "last")
+
+    said = review(scene, last, partial=True)
+
+    assert set(read) == {make_ref(one) for one in (older[1], newer, last)}
+    assert f"`#{older[1].number}`: " not in said
+    assert f"`#{pull.number}`: " in said
+    assert f"`#{newer.number}`: " in said
+    assert said == review(scene, last, partial=False)
+
+
+def test_the_branch_goes_on_and_what_is_remembered_stays(
+    scene: Scene, read: list[str]
+) -> None:
+    propose(scene, 0)
+    older = propose(scene, 1)
+    pull = propose(scene, 1, "again")
+    sweep_and_land(scene)
+    scene.world.commit("main", {f"{HOME}/more.yaml": COINS.format(title="M", number=8)})
+    index = run_git(scene, "rev-parse", INDEX_REF)
+    event = scene.world.write_event(scene.world.event("push", "main"))
+    assert scene.run("land", event) == 0, scene.said
+
+    said = review(scene, pull, partial=True)
+
+    assert run_git(scene, "rev-parse", INDEX_REF) != index
+    assert read == [make_ref(pull)]
+    assert f"`#{older.number}`: " in said
+
+
+def test_a_branch_that_took_in_commits_of_a_request_makes_all_be_read(
+    scene: Scene, read: list[str]
+) -> None:
+    """Part of the older request is in the list now, so that it no longer adds that."""
+    other = propose(scene, 0)
+    older = propose(scene, 1)
+    first = older.head_sha
+    entry = COINS.format(title=TITLES[2], number=2)
+    scene.world.push_to(older, {f"{HOME}/second.yaml": entry})
+    pull = propose(scene, 1, "again")
+    sweep_and_land(scene)
+    main = scene.world.head("main")
+    tree = run_git(scene, "merge-tree", "--write-tree", str(main), first).strip()
+    words = ["commit-tree", "-m", "Merge", "-p", str(main), "-p", first, tree]
+    run_git(scene, "update-ref", "refs/heads/main", run_git(scene, *words).strip())
+
+    said = review(scene, pull, partial=True)
+
+    assert set(read) == {make_ref(one) for one in (other, older, pull)}
+    assert said == review(scene, pull, partial=False)
+    assert f"`#{older.number}`: " not in said
+
+
+def test_a_sweep_without_news_writes_nothing(scene: Scene) -> None:
+    for number in range(3):
+        propose(scene, number)
+    sweep_and_land(scene)
+    first = run_git(scene, "rev-parse", INDEX_REF)
+    sweep_and_land(scene)
+    second = run_git(scene, "rev-parse", INDEX_REF)
+    scene.close(propose(scene, 1, "closed"))
+    sweep_and_land(scene)
+    third = run_git(scene, "rev-parse", INDEX_REF)
+    propose(scene, 1, "new")
+    sweep_and_land(scene)
+
+    assert first == second == third
+    assert run_git(scene, "rev-parse", INDEX_REF) != third
+    works: Works = json.loads(read_file(scene))["works"]
+    assert len(works) == 4
+
+
+def test_few_requests_are_not_remembered(scene: Scene) -> None:
+    propose(scene, 0)
+    sweep_and_land(scene)
+
+    assert OPEN_WORKS_FILE not in run_git(scene, "ls-tree", "--name-only", INDEX_REF)
+
+
+def test_a_large_request_is_read(
+    scene: Scene, read: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.review.open_works._MOST_EACH", 400)
+    propose(scene, 0)
+    many = {
+        f"{HOME}/work-{number}.yaml": COINS.format(title=TITLES[number], number=number)
+        for number in range(3)
+    }
+    large = scene.propose(many, author="author-of-many")
+    pull = propose(scene, 1, "again")
+    sweep_and_land(scene)
+
+    said = review(scene, pull, partial=True)
+
+    assert set(read) == {make_ref(large), make_ref(pull)}
+    assert f"`#{large.number}`: " in said
+
+
+def cut(text: str) -> str:
+    return text[:-20]
+
+
+def give_other_shape(text: str) -> str:
+    return text.replace("true", '"true"').replace("false", "7")
+
+
+def forget_base(text: str) -> str:
+    return re.sub(r'(?<="base":")\w+', "1" * 40, text)
+
+
+def claim_another_program(text: str) -> str:
+    return re.sub(r'(?<="made_from":")\w+', "1" * 40, text)
+
+
+def fill_up(text: str) -> str:
+    return f"{text}{' ' * (1 << 20)}"
+
+
+FORGERIES = (
+    cut,
+    give_other_shape,
+    forget_base,
+    claim_another_program,
+    fill_up,
+)
+
+
+@pytest.mark.parametrize("forge", FORGERIES)
+def test_T57_what_is_wrong_is_as_good_as_nothing(
+    scene: Scene, read: list[str], forge: Callable[[str], str]
+) -> None:
+    older = [propose(scene, number) for number in range(2)]
+    pull = propose(scene, 1, "again")
+    before = review(scene, pull, partial=True)
+    sweep_and_land(scene)
+    text = read_file(scene)
+    assert forge(text) != text
+    write_file(scene, forge(text))
+    read.clear()
+
+    assert review(scene, pull, partial=True) == before
+    assert set(read) == {make_ref(one) for one in [*older, pull]}
+
+
+def test_T57_forged_works_of_the_right_shape_end_no_review(
+    scene: Scene, read: list[str]
+) -> None:
+    """Who may write to the repository can let a review name a wrong request, and no more."""
+    for number in range(2):
+        propose(scene, number)
+    pull = propose(scene, 1, "again")
+    sweep_and_land(scene)
+    record = json.loads(read_file(scene))
+
+    def forge(value: Any) -> Any:  # noqa: ANN401 - any JSON
+        if isinstance(value, list):
+            return [forge(one) for one in value]
+        return f"\x00{value}: #" if isinstance(value, str) else value
+
+    record["works"] = {
+        head: {f"../{path}": forge(keys) for path, keys in works.items()}
+        for head, works in record["works"].items()
+    }
+    write_file(scene, json.dumps(record))
+
+    assert "could not finish" not in review(scene, pull, partial=True)
+    assert read == [make_ref(pull)]
