@@ -13,7 +13,7 @@ from bot.disk.fetch_tries import MOST_TOGETHER, is_lasting, try_together
 from bot.disk.git import LACKS_LARGE_BLOBS, GitRepository
 from bot.disk.git_program import Limits
 from bot.errors import GitError
-from bot.model.state import INDEX_REF
+from bot.model.state import INDEX_REF, STATE_REF
 from bot.ports import FOLDER_MODE, FileChange, FileRef
 from bot.ports.remote import Compared
 
@@ -214,9 +214,26 @@ class Fetcher:
         Raises:
             GitError: the server failed three times.
         """
-        self._run(["--filter=blob:none", self._address, INDEX_PATTERN])
-        # Who reads here finds no ref: a review has all entries at hand.
-        listed = self._store.run("for-each-ref", "--format=%(objectname)", INDEX_REF)
+        return self._fetch_own(INDEX_REF, "--filter=blob:none")
+
+    def fetch_state(self) -> str | None:
+        """Fetch what the bot remembers; return what its ref points to.
+
+        None where there is no such ref.
+
+        Raises:
+            GitError: the server failed three times, or an object is malformed.
+        """
+        return self._fetch_own(STATE_REF, "--no-filter")
+
+    def _fetch_own(self, ref: str, blob_filter: str) -> str | None:
+        """Fetch a ref of the bot's own, if it is there; return what it points to.
+
+        Who reads the repository finds no ref of this name.
+        """
+        # A pattern may match no ref: else git fails where there is none.
+        self._run([blob_filter, self._address, f"+{ref}*:{ref}*"])
+        listed = self._store.run("for-each-ref", "--format=%(objectname)", ref)
         return listed.decode().strip() or None
 
     def fetch_objects(self, objects: Sequence[str]) -> None:

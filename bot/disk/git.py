@@ -17,6 +17,7 @@ from bot.disk.git_program import (
 )
 from bot.disk.object_reader import OBJECT_HEAD, GitObject, ObjectReader
 from bot.disk.tree import GitTree
+from bot.disk.tree_changes import compare_trees
 from bot.errors import GitError, UsageError
 from bot.ports import FOLDER_MODE, CommitInfo, FileChange, FileRef, Merged
 
@@ -25,8 +26,6 @@ if TYPE_CHECKING:
 
     from bot.disk.object_supply import ObjectSupply
 
-# The blob id that `git diff-tree` prints for a path that is not there.
-_NO_BLOB = "0" * 40
 # The file in the folder of a repository into which contributions are fetched without large
 # files.
 LACKS_LARGE_BLOBS = "listwright-lacks-large-blobs"
@@ -182,30 +181,9 @@ class GitRepository:
             return []
         pair = (before, after)
         if pair not in self._changes or not all(map(_FULL_ID.fullmatch, pair)):
-            self._changes[pair] = self._compare(before, after)
+            trees = (f"{before}^{{tree}}", f"{after}^{{tree}}")
+            self._changes[pair] = compare_trees(self._read_tree, *trees)
         return list(self._changes[pair])
-
-    def _compare(self, before: str, after: str) -> list[FileChange]:
-        """Ask git for the paths that differ between two trees.
-
-        For each, git prints a head such as `:100644 100644 5891b5b… e69de29… M`, and then
-        the path.
-        """
-        output = self.run(
-            "diff-tree", "-r", "-z", "--no-renames", "--full-index", before, after
-        )
-        fields = output.split(b"\0")
-        changes = []
-        for head, path in zip(fields[::2], fields[1::2], strict=False):
-            _, mode, old, new, _status = head.lstrip(b":").decode().split(" ")
-            change = FileChange(
-                path.decode("utf-8", "backslashreplace"),
-                before="" if old == _NO_BLOB else old,
-                after="" if new == _NO_BLOB else new,
-                mode=mode,
-            )
-            changes.append(change)
-        return sorted(changes)
 
     def read_blob(self, blob: str) -> bytes:
         """Return the content of one blob.

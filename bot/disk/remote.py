@@ -268,15 +268,17 @@ class GitRemote:
         A ref that cannot be fetched, or is no commit, counts as lost: only where it
         points is known, so that it can be replaced.
         """
-        address = self._make_address(self._name)
-        output = self._git.run("ls-remote", address, STATE_REF).decode()
-        tip = output.partition("\t")[0]
-        if not tip:
+        try:
+            tip = self._fetcher.fetch_state()
+        except GitError:
+            address = self._make_address(self._name)
+            output = self._git.run("ls-remote", address, STATE_REF).decode()
+            return StateRef(output.partition("\t")[0])
+        if tip is None:
             return StateRef()
         try:
-            self.fetch([STATE_REF])
-            return StateRef(tip, self._git.resolve_commit(STATE_REF))
-        except (GitError, UsageError):
+            return StateRef(tip, self._git.resolve_commit(tip))
+        except UsageError:
             return StateRef(tip)
 
     def commit_state(

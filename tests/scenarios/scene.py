@@ -7,7 +7,8 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from functools import cache
 from pathlib import Path
@@ -40,6 +41,8 @@ LANDED = 'added: "2026-01-31"\n'
 SLOPPY = "title: Learning: Count Coins\nyear: 2024\nlinks:\n  paper: http://arxiv.org/pdf/2401.12345v2\n"
 SETTINGS = "schema/settings.yaml"
 TODAY = "2026-01-31"
+_LONG = 0.1
+"""Seconds from which a pause is one that the program makes on purpose; nobody waits for those."""
 ADDRESS = "https://address.example/"
 """Stands in a checkout that is copied, for the address of the stand-in."""
 
@@ -69,6 +72,12 @@ def run_here(
     out.flush()
     assert len(out.buffer.getvalue()) <= most_output
     return out.buffer.getvalue()
+
+
+def rest(seconds: float, sleep: Callable[[float], None] = time.sleep) -> None:
+    """Sleep as long as waiting for a process does between two looks, and no longer."""
+    if seconds < _LONG:
+        sleep(seconds)
 
 
 def forms(root: Path) -> tuple[Form, ...]:
@@ -191,7 +200,7 @@ class Scene:
             patch.object(sys, "stdout", out),
             patch.object(sys, "stderr", err),
             patch.dict(os.environ, environment),
-            patch("time.sleep"),
+            patch("time.sleep", rest),
             patch("bot.sandbox.run_isolated", run_isolated if self.apart else run_here),
         ):
             status = main(words)
