@@ -36,7 +36,7 @@ _WORKFLOW = CHECKOUT / ".github/workflows/bot.yml"
 _SAID = (
     f"The repository at the beginning of a job: its last {_COMMITS:,} commits add an entry each. git's own daemon serves it on the"
     " loopback, so that no network is in the figures. A job reads what it needs from git's objects; only `schema/` and the"
-    " files at the top are written to its disk."
+    " files at the top are written to its disk. The job that answers a fork's request has no checkout."
 )
 _EVERYTHING = "every file on the disk"
 
@@ -184,7 +184,6 @@ def list_ways() -> Mapping[str, Mapping[str, str]]:
     return {
         _EVERYTHING: {"fetch-depth": "0"},
         "a job that reads or writes": options["fix"],
-        "a job that only answers": options["publish"],
     }
 
 

@@ -105,12 +105,15 @@ def _timed(
         "GITHUB_SERVER_URL": world.api,
         "LISTWRIGHT_NO_CACHE": "1",
     }
+    # As in the workflow, the job that publishes has no checkout.
+    job = checkout.with_name("job")
+    job.mkdir()
     before = len(world.log)
     began = time.perf_counter()
     analysis = checkout / "analysis.json"
-    for words in (
-        ["analyse", "--out", "analysis.json"],
-        ["publish", "--analysis", str(analysis)],
+    for root, words in (
+        (checkout, ["analyse", "--out", "analysis.json"]),
+        (job, ["publish", "--analysis", str(analysis)]),
     ):
         command = [
             sys.executable,
@@ -118,7 +121,7 @@ def _timed(
             "bot",
             words[0],
             "--root",
-            str(checkout),
+            str(root),
             "--event",
             str(event),
             *words[1:],

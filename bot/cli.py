@@ -71,6 +71,8 @@ _SPEAKING = (
     *("accept", "analyse", "command", "fix", "judge-links", "land", "publish"),
     *("propose", "replay", "review"),
 )
+# The steps whose job may have no checkout: they need the declarations alone.
+_WITHOUT_CHECKOUT = ("publish",)
 # The steps that tell of their faults in the bot's issue, if a schedule started them.
 _REPORTING = ("accept", "land", "publish")
 # Times that a command looks again because the repository moved before its plan was
@@ -169,6 +171,8 @@ def _run_command(
     looks = steps = 0
     while True:
         disk = open_context(arguments.root)
+        if name in _WITHOUT_CHECKOUT:
+            _place_declarations(disk)
         if name in _ON_FILES:
             from bot.project.document_source import demand_entry_files
 
@@ -218,6 +222,25 @@ def _run_once(
 
         serve_folder(disk.workspace, outcome.served)
     return outcome.status, outcome.notice
+
+
+def _place_declarations(disk: "DiskContext") -> None:
+    """Write the declarations of the default branch into the folder of a job without a checkout.
+
+    Raises:
+        ForgeError: GitHub does not show them.
+    """
+    folder = "schema"
+    if disk.workspace.list_files(folder):
+        return
+    from bot.github.connect import read_access
+    from bot.plan import WriteFile
+
+    forge = read_access(disk.repository.find_origin).open_forge()
+    files = forge.read_folder(folder)
+    disk.workspace.apply(
+        WriteFile(f"{folder}/{name}", text) for name, text in files.items()
+    )
 
 
 def _open_web(disk: "DiskContext") -> "NetworkContext":

@@ -187,7 +187,7 @@ class Client:
         """
         body = {"query": query, "variables": dict(variables)}
         url = self._github.requester.graphql_url
-        return require_object(self._ask("POST", url, body))
+        return require_object(self._ask("POST", url, body, writes=False))
 
     # ---- the policy
 
@@ -198,16 +198,20 @@ class Client:
         body: Json | None = None,
         *,
         once: bool = False,
+        writes: bool | None = None,
     ) -> Answer:
         """Send a request until an answer is final, and return it.
+
+        It changes something if it is no GET, unless *writes* says otherwise.
 
         Raises:
             ForgeError: GitHub refused, or the tries or the patience are used up.
         """
         asked = f"{method} {urlsplit(url).path}"
+        writes = method != "GET" if writes is None else writes
         lost = limited = 0
         while True:
-            answer = self._send(method, url, body)
+            answer = self._send(method, url, body, writes=writes)
             if answer.is_limit:
                 pause = answer.compute_pause(limited, self._now())
                 limited += 1
@@ -221,14 +225,16 @@ class Client:
             is_last = lost + limited == TRIES or self._waited + pause > PATIENCE
             if is_last or (once and lost):
                 # An earlier try whose answer was lost may have taken effect.
-                is_unsure = lost > 0 and method != "GET"
+                is_unsure = lost > 0 and writes
                 raise answer.make_error(asked, self._secret, is_unsure=is_unsure)
             self._waited += pause
             self._sleep(pause)
 
-    def _send(self, method: str, url: str, body: Json | None) -> Answer:
+    def _send(
+        self, method: str, url: str, body: Json | None, *, writes: bool
+    ) -> Answer:
         """Send a request once and return the answer, whatever it is."""
-        if method != "GET":
+        if writes:
             self._wait_between_writes()
         try:
             status, headers, text = self._github.requester.requestJson(
@@ -239,7 +245,7 @@ class Client:
         except (OSError, RuntimeError, ValueError):
             return Answer(0, {})
         finally:
-            if method != "GET":
+            if writes:
                 self._wrote = self._now()
         answer = Answer(status, headers, parse_body(text))
         remaining = answer.get_number("x-ratelimit-remaining")

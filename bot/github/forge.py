@@ -8,6 +8,7 @@ from typing import Any
 from bot.errors import ForgeError
 from bot.github.answers import read_created_commit, read_created_number
 from bot.github.client import Client, quote_segment
+from bot.github.folders import read_folder
 from bot.github.repositories import GitHubRepositories
 from bot.github.settings import GitHubSettings
 from bot.github.threads import GONE, GitHubThreads
@@ -97,6 +98,13 @@ class GitHubForge(GitHubThreads):
         if not isinstance(branch, str):
             raise ForgeError("GitHub does not say which branch is the default.")
         return branch
+
+    def read_folder(self, folder: str) -> Mapping[str, str]:
+        """Return the texts of the files in a folder of the default branch, by name.
+
+        Links and the folders in it are left out.
+        """
+        return read_folder(self._client, self.repository, folder)
 
     # ---- pull requests
 

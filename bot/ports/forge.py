@@ -59,6 +59,12 @@ class Forge(Protocol):
     def get_default_branch(self) -> str:
         """Return the branch that the list lives on."""
 
+    def read_folder(self, folder: str) -> Mapping[str, str]:
+        """Return the texts of the files in a folder of the default branch, by name.
+
+        Links and the folders in it are left out.
+        """
+
     def get_pull_request(self, number: int) -> PullRequest | None:
         """Return one pull request; None if it is gone."""
 

@@ -3,6 +3,9 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+_READING = frozenset({"smart-http/fetch", "graphql/query", "graphql/folder"})
+"""What is sent by POST and changes nothing."""
+
 
 @dataclass
 class Answer:
@@ -37,6 +40,4 @@ class Exchange:
     @property
     def writes(self) -> bool:
         """Whether the call asked for a change."""
-        return (
-            self.method not in {"GET", "HEAD"} and self.operation != "smart-http/fetch"
-        )
+        return self.method not in {"GET", "HEAD"} and self.operation not in _READING

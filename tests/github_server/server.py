@@ -231,6 +231,8 @@ class Server:
             )
         if call.operation == graphql.QUERY:
             return graphql.describe_repositories(call)
+        if call.operation == graphql.FOLDER:
+            return graphql.show_folder(call)
         if call.operation not in ROUTES:
             self.problems.append(f"{call.operation}: the stand-in does not play it")
             raise Refusal(501, "The stand-in does not play this")

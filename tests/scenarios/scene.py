@@ -143,6 +143,18 @@ def _read_rights() -> dict[str, dict[str, str]]:
     return rights
 
 
+def _has_checkout(command: str, event: Path) -> bool:
+    """Whether the job has a checkout: who answers a review of a fork has none, as the workflow's condition says."""
+    payload = json.loads(event.read_text("utf-8"))
+    pull = payload.get("pull_request")
+    if command != "publish" or "merge_group" in payload:
+        return command != "publish"
+    if pull is None:
+        return True
+    source = pull["head"]["repo"]
+    return source is not None and source["id"] == payload["repository"]["id"]
+
+
 class Scene:
     """A repository with two small lists at the stand-in, a checkout of it, and the program.
 
@@ -194,7 +206,8 @@ class Scene:
             "LISTWRIGHT_TODAY": TODAY,
             "LISTWRIGHT_NO_CACHE": "1",
         }
-        words = [command, "--root", str(self.root), "--event", str(event), *more]
+        root = self.root if _has_checkout(command, event) else self._make_folder()
+        words = [command, "--root", str(root), "--event", str(event), *more]
         with (
             self._take_rights(command),
             patch.object(sys, "stdout", out),
@@ -207,6 +220,13 @@ class Scene:
         out.flush()
         self.said += out.buffer.getvalue().decode() + err.getvalue()
         return status
+
+    def _make_folder(self) -> Path:
+        """The empty folder of a job without a checkout."""
+        folder = self.root.with_name("job")
+        rmtree(folder, ignore_errors=True)
+        folder.mkdir()
+        return folder
 
     @contextmanager
     def _take_rights(self, command: str) -> Iterator[None]:

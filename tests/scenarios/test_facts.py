@@ -232,7 +232,7 @@ def test_without_consent_nothing_is_asked_and_nothing_more_is_read(
     scene.review(pull)
 
     assert sources.calls == []
-    assert all("graphql" not in call.operation for call in scene.world.log)
+    assert scene.world.server.calls("graphql/query") == []
 
 
 def test_a_form_needs_no_more_than_a_link(scene: Scene, sources: StandIn) -> None:

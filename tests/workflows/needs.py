@@ -13,6 +13,7 @@ NEEDS: Mapping[str, tuple[str, ...]] = {
     "checks/get": ("checks=read",),
     "checks/list-for-ref": ("checks=read",),
     "checks/update": ("checks=write",),
+    "graphql/folder": ("contents=read",),
     "issues/add-labels": TALK,
     "issues/create": ("issues=write",),
     "issues/get": ("issues=read",),

@@ -62,7 +62,7 @@ def runner(world: World, checkout: Path, tmp_path: Path) -> Runner:
     )
 
 
-@pytest.mark.parametrize(("kilobytes", "rounds"), [(100, 4), (20_000, 8)])
+@pytest.mark.parametrize(("kilobytes", "rounds"), [(100, 2), (20_000, 6)])
 def test_a_pull_request_gets_its_comment_and_its_check(
     world: World, runner: Runner, kilobytes: int, rounds: int
 ) -> None:

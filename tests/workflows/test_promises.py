@@ -92,7 +92,7 @@ SWEEPS = "github.event_name == 'schedule' || github.event_name == 'workflow_disp
 DEFAULT_BRANCH = "${{ github.event.repository.default_branch }}"
 PINNED = re.compile(r"uses: ([\w./-]+)@(\S+)(?: # (v\d+\.\d+\.\d+))?")
 OF_A_STRANGER = re.compile(
-    r"head_ref|head\.(?:ref|sha|label|repo)|refs/pull|merge_commit_sha|\.title|issue\.body"
+    r"head_ref|head\.(?:ref|sha|label|repo(?!\.id\b))|refs/pull|merge_commit_sha|\.title|issue\.body"
 )
 
 

@@ -1,4 +1,4 @@
-"""GraphQL: the one mutation that commits files, and the one query about repositories."""
+"""GraphQL: the one mutation that commits files, and the queries about repositories and a folder."""
 
 import base64
 import re
@@ -11,6 +11,7 @@ from tests.github_server.store import Json, Repository
 
 MUTATION = "createCommitOnBranch"
 QUERY = "graphql/query"
+FOLDER = "graphql/folder"
 REPOSITORY = re.compile(
     r"(r\d+): repository\(owner: \$(o\d+), name: \$(n\d+)\) \{ \.\.\.Facts \}"
 )
@@ -20,8 +21,36 @@ MUTATION_NAME = re.compile(r"\bmutation\b[^{]*\{\s*(?:\w+\s*:\s*)?(\w+)")
 def operation_of(body: object) -> str:
     """What a query asks for, as the request log names it."""
     query = body.get("query", "") if isinstance(body, dict) else ""
+    if "object(expression: $folder)" in str(query):
+        return FOLDER
     match = MUTATION_NAME.search(str(query))
     return f"graphql/{match[1] if match else 'query'}"
+
+
+def show_folder(call: Call) -> Reply:
+    """Play `repository(owner:, name:) { object(expression:) }` for a folder of a branch."""
+    given = call.body["variables"]
+    call.params["owner"], call.params["repo"] = given["owner"], given["name"]
+    call.require("contents=read")
+    git = call.repository.git
+    revision, _, folder = given["folder"].partition(":")
+    commit = git.resolve(revision)
+    listed = git.text("ls-tree", str(commit), f"{folder}/") if commit else ""
+    if not listed:
+        return 200, {"data": {"repository": {"object": None}}}
+    entries = []
+    for line in listed.splitlines():
+        head, path = line.split("\t")
+        mode, kind, _ = head.split(" ")
+        name = path.rpartition("/")[2]
+        blob: Json = {}
+        if kind == "blob":
+            data = git.read(str(commit), path) or b""
+            is_binary = b"\0" in data
+            text = None if is_binary else data.decode("utf-8", "replace")
+            blob = {"text": text, "isBinary": is_binary, "isTruncated": False}
+        entries.append({"name": name, "mode": int(mode, 8), "object": blob})
+    return 200, {"data": {"repository": {"object": {"entries": entries}}}}
 
 
 def describe_repositories(call: Call) -> Reply:
