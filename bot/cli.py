@@ -245,14 +245,12 @@ def _place_declarations(disk: "DiskContext") -> None:
 
 def _open_web(disk: "DiskContext") -> "NetworkContext":
     """Return the context of a command that may ask the network."""
-    from dataclasses import fields
     from functools import partial
 
-    from bot.ports import Context, NetworkContext
+    from bot.ports import NetworkContext
 
-    values = {field.name: getattr(disk, field.name) for field in fields(Context)}
     return NetworkContext(
-        **values,
+        **_list_values(disk),
         open_network=_open_network,
         open_repositories=_open_repositories,
         open_fact_store=partial(_open_fact_store, disk),
@@ -260,6 +258,15 @@ def _open_web(disk: "DiskContext") -> "NetworkContext":
         open_link_store=partial(_open_link_store, disk),
         try_links_once=_try_links_once,
     )
+
+
+def _list_values(disk: "DiskContext") -> dict[str, Any]:
+    """Return what every context has, by name."""
+    from dataclasses import fields
+
+    from bot.ports import Context
+
+    return {field.name: getattr(disk, field.name) for field in fields(Context)}
 
 
 def _open_fact_store(disk: "DiskContext") -> "FactStore":
@@ -403,17 +410,7 @@ def _open_github(disk: "DiskContext") -> "tuple[GitHubContext, Callable[[Any], N
     forge = access.open_forge()
     remote = open_remote(disk, access.server, access.repository, access.token)
     context = GitHubContext(
-        workspace=disk.workspace,
-        repository=disk.repository,
-        today=disk.today,
-        map_files=disk.map_files,
-        read_outside=disk.read_outside,
-        read_own=disk.read_own,
-        find_release=disk.find_release,
-        compute_program_digest=disk.compute_program_digest,
-        cache=disk.cache,
-        terminal=disk.terminal,
-        progress=disk.progress,
+        **_list_values(disk),
         forge=forge,
         remote=remote,
         run_isolated=run_isolated,
