@@ -84,6 +84,8 @@ class Limits:
 # The first year in which a work may have appeared, if the list says nothing of it: a
 # smaller number is a slip more often than a year.
 FIRST_YEAR: Final = 1950
+# Books were first printed then: before, a number of four digits is no year of a work.
+FIRST_PRINTED: Final = 1450
 
 
 class RequiredLimit(NamedTuple):

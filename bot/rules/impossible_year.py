@@ -4,7 +4,7 @@ from calendar import monthrange
 from collections.abc import Iterator
 
 from bot.model.finding import Fix, SetValue
-from bot.model.limits import FIRST_YEAR
+from bot.model.limits import FIRST_PRINTED, FIRST_YEAR
 from bot.model.rule import EntryFile, Violation, rule
 from bot.model.wording import say
 
@@ -21,8 +21,8 @@ def impossible_year(file: EntryFile) -> Iterator[Violation]:
     ## How to fix it
     Write the year in which the work first appeared: 1950 at the earliest, next
     year at the latest (for a conference to come). The bot writes `24` as `2024`.
-    A list of older works names its first year in the layout:
-    `limits: {first_year: 1800}`. An import does so by itself.
+    A list of older works names its first year in the layout, which is the maintainers'
+    to change: `limits: {first_year: 1800}`. An import does so by itself.
     """
     entry = file.entry
     if entry is None:
@@ -32,13 +32,16 @@ def impossible_year(file: EntryFile) -> Iterator[Violation]:
     earliest = file.layout.limits.first_year or FIRST_YEAR
     if entry.year is not None and not earliest <= entry.year <= latest:
         fix = _write_century(entry.year, earliest, latest)
-        message = say(
-            "`{year}` is not between {earliest} and {latest}; "
-            "write the year in which the work first appeared.",
-            year=entry.year,
-            earliest=earliest,
-            latest=latest,
-        )
+        if FIRST_PRINTED <= entry.year < earliest:
+            message = _describe_old(str(entry.year), earliest)
+        else:
+            message = say(
+                "`{year}` is not between {earliest} and {latest}; "
+                "write the year in which the work first appeared.",
+                year=entry.year,
+                earliest=earliest,
+                latest=latest,
+            )
         yield Violation(message, ("year",), fix)
     if entry.date is not None:
         yield from _find_date_fault(entry.date, earliest, latest)
@@ -47,7 +50,9 @@ def impossible_year(file: EntryFile) -> Iterator[Violation]:
 def _find_date_fault(date: str, earliest: int, latest: int) -> Iterator[Violation]:
     """Yield the fault of a date: an impossible year, or a day that no calendar has."""
     year, _, rest = date.partition("-")
-    if not earliest <= int(year) <= latest:
+    if FIRST_PRINTED <= int(year) < earliest:
+        yield Violation(_describe_old(date, earliest), ("date",))
+    elif not earliest <= int(year) <= latest:
         message = say(
             "The year of `{date}` is not between {earliest} and {latest}; "
             "write the year in which the work first appeared.",
@@ -65,6 +70,16 @@ def _find_date_fault(date: str, earliest: int, latest: int) -> Iterator[Violatio
                 day=day,
             )
             yield Violation(message, ("date",))
+
+
+def _describe_old(date: str, earliest: int) -> str:
+    """Return what is said of a year or a date that may well be right."""
+    return say(
+        "`{date}` is before {earliest}, the first year that this list takes. If the work"
+        " is so old, a maintainer can set `first_year` below `limits` in the layout.",
+        date=date,
+        earliest=earliest,
+    )
 
 
 def _write_century(year: int, earliest: int, latest: int) -> Fix | None:

@@ -2,13 +2,10 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from typing import Any, Final
+from typing import Any
 
 from bot.model.layout import Layout
-from bot.model.limits import FIRST_YEAR
-
-# Before books were printed, a number of four digits is no year of a work.
-_FIRST_PRINTED: Final = 1450
+from bot.model.limits import FIRST_PRINTED, FIRST_YEAR
 
 
 def add_first_year(layout: Layout, records: Iterable[Mapping[str, Any]]) -> Layout:
@@ -35,6 +32,6 @@ def _list_old_years(record: Mapping[str, Any]) -> list[int]:
         is_number = f"{digits}." in links
         if digits.isdecimal() and not is_number:
             year = int(digits)
-            if _FIRST_PRINTED <= year < FIRST_YEAR:
+            if FIRST_PRINTED <= year < FIRST_YEAR:
                 years.append(year)
     return years
