@@ -28,6 +28,11 @@ def read_first_year(*years: str, extra: str = "") -> int | None:
         (("2017", "1950", "2021"), None),
         (("2017", "1949", "2021"), 1949),
         (("1936", "2017", "1843"), 1843),
+        # No year of the list is a usual one.
+        (("1813", "1851", "1897", "1928"), 1813),
+        # These count something, or are numbers of it.
+        (("1500", "1600", "1800"), None),
+        (("203", "1066", "1204"), None),
     ],
 )
 def test_the_first_unusual_year_is_the_limit(

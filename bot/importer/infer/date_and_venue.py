@@ -10,6 +10,7 @@ from bot.listing.date_formats import compile_date_regex, find_format
 from bot.listing.pattern_syntax import escape_braces
 from bot.model.dates.forms import (
     AWARDS,
+    OLD_YEAR,
     SHORT_VENUE,
     VENUE,
     YEAR,
@@ -43,7 +44,7 @@ _CLOSE_YEAR = re.compile(rf"([A-Z][A-Za-z]{{2,12}}){YEAR}", re.ASCII)
 _YEAR_VENUE = re.compile(rf"({YEAR})([ ,:-]{{1,2}})({VENUE})", re.ASCII)
 
 # `2024`, `2024年`, `2024년`.
-_YEAR_ALONE = re.compile(rf"({YEAR})([年년]?)", re.ASCII)
+_YEAR_ALONE = re.compile(rf"({YEAR}|{OLD_YEAR})([年년]?)", re.ASCII)
 
 # `CVPR`, `arXiv`.
 _ACRONYM = re.compile(r"[A-Z][A-Z&/+-]{2,11}|ar[Xx]iv|bio[Rr]xiv|medRxiv")
@@ -93,7 +94,7 @@ def infer_column_template(values: Sequence[str]) -> str | None:
     is the day; where none is, nothing is guessed.
     """
     fewest = len(values) * _FEWEST
-    years = sum(re.fullmatch(YEAR, value, re.ASCII) is not None for value in values)
+    years = sum(_YEAR_ALONE.fullmatch(value) is not None for value in values)
     if years >= fewest > 0:
         return "{year}"
     form, most = _find_commonest_format(values, fewest)

@@ -12,6 +12,9 @@ from bot.model.dates.words import LANGUAGES, split_spellings
 
 # A year in running text: what else has four digits (1080, 4096) is no year.
 YEAR = r"(?:19[5-9]\d|20[0-4]\d)"
+# A year where nothing but a date can stand, such as between brackets: books were first
+# printed in the fifteenth century. Round numbers count something more often.
+OLD_YEAR = r"(?:(?:14[5-9]|1[5-8]\d|19[0-4])\d(?<!00))"
 # A venue where nothing else can stand, as beside a year in brackets.
 VENUE = (
     r"(?:[A-Z]|ar[Xx]iv|bio[Rr]xiv|medRxiv)[\w.&/+'-]{0,24}"
