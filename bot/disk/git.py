@@ -182,7 +182,7 @@ class GitRepository:
         pair = (before, after)
         if pair not in self._changes or not all(map(_FULL_ID.fullmatch, pair)):
             trees = (f"{before}^{{tree}}", f"{after}^{{tree}}")
-            self._changes[pair] = compare_trees(self._read_tree, *trees)
+            self._changes[pair] = compare_trees(self._read_tree_object, *trees)
         return list(self._changes[pair])
 
     def read_blob(self, blob: str) -> bytes:
@@ -419,6 +419,17 @@ class GitRepository:
         if _FULL_ID.match(name):
             self._folders[name, folder] = self._folders[tree.id, folder]
         return self._folders[tree.id, folder]
+
+    def _read_tree_object(self, name: str) -> bytes:
+        """Return what a tree holds, as git keeps it.
+
+        Raises:
+            GitError: the tree is missing.
+        """
+        tree = self._read_object(name)
+        if tree is None:
+            raise GitError(f"the tree {name} is missing.")
+        return tree.content
 
     @cached_property
     def common_folder(self) -> Path | None:

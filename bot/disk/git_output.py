@@ -2,15 +2,19 @@
 
 import datetime as dt
 import re
+import stat
 from collections.abc import Iterator, Sequence
 
 from bot.errors import GitError
-from bot.ports import FileRef, Identity
+from bot.ports import FOLDER_MODE, FileRef, Identity
 
 # The line that names the commit of the next line of `git blame --porcelain`: its id, and
 # the line's numbers: `5891b5b522d5df086d0ff0b110fbd9d21bb4fc71 3 3 1`.
 _BLAMED = re.compile(r"([0-9a-f]{40}) \d+ \d+(?: \d+)?")
 
+# The modes of what is no file, by the kind that their bits tell; any other is a submodule.
+_KINDS = {stat.S_IFLNK: "120000", stat.S_IFDIR: FOLDER_MODE}
+_SUBMODULE = "160000"
 # Bytes of an object's id, where it is not written in digits.
 _ID_BYTES = 20
 
@@ -55,11 +59,29 @@ def _iterate_folder(content: bytes, beginning: str) -> Iterator[tuple[str, FileR
         end = name_end + 1 + _ID_BYTES
         if end > len(content):
             raise ValueError(content[position:])
-        mode = content[position : name_start - 1].decode()
+        mode = make_canonical(content[position : name_start - 1].decode())
         name = content[name_start:name_end].decode("utf-8", "surrogateescape")
         blob = content[name_end + 1 : end].hex()
         yield name, FileRef(f"{beginning}{name}", blob, mode)
         position = end
+
+
+def make_canonical(mode: str) -> str:
+    """Return the mode of an entry as git shows it: it takes few kinds for different.
+
+    Raises:
+        ValueError: it is no number.
+    """
+    bits = int(mode, 8)
+    kind = stat.S_IFMT(bits)
+    if kind == stat.S_IFREG:
+        return "100755" if bits & stat.S_IXUSR else "100644"
+    return _KINDS.get(kind, _SUBMODULE)
+
+
+def write_path(path: bytes) -> str:
+    """Return a path as it is shown: a name that is no UTF-8 with its bytes."""
+    return path.decode("utf-8", "backslashreplace")
 
 
 def read_signature(lines: Sequence[str], role: str) -> tuple[Identity, int]:

@@ -1,30 +1,70 @@
 """Compare two trees of git by reading the folders in which they differ."""
 
-from collections.abc import Callable, Iterator, Mapping
-from typing import NamedTuple
+import re
+from collections.abc import Callable, Iterator
+from typing import Final, NamedTuple
 
+from bot.disk.git_output import make_canonical, write_path
 from bot.errors import GitError
-from bot.ports import FOLDER_MODE, FileChange, FileRef
+from bot.ports import FOLDER_MODE, FileChange
 
-# Returns what stands in a tree, by name: of the object, and of the folder where it stands.
-ReadTree = Callable[[str, str], Mapping[str, FileRef]]
+# Returns what the tree of this name holds, as git keeps it.
+ReadTree = Callable[[str], bytes]
 
-# Of more files and folders that differ, none is listed. A few objects can name one another
-# so that they stand for more files than any machine can hold.
-_MOST_CHANGES = 1_000_000
-_GONE_MODE = "000000"
+# A few objects can name one another so that they stand for more files than any machine can
+# hold. Of more than this, nothing is compared.
+_MOST_FOLDERS: Final = 100_000
+_MOST_PATH_BYTES: Final = 64 << 20
+_GONE_MODE: Final = "000000"
+_NO_TREE: Final = ""
+# One entry of a tree: its mode, its name, and the 20 bytes of its object's id.
+_ENTRY: Final = re.compile(rb"[0-7]+ [^\0]+\0[\s\S]{20}")
 
 
-class _Pair(NamedTuple):
-    """What stood at a path before, and what stands there after; None where nothing does."""
+class _Item(NamedTuple):
+    """What stands in a folder: a canonical mode, and the id of an object."""
 
-    path: str
-    before: FileRef | None
-    after: FileRef | None
+    mode: str
+    id: str
+
+    @property
+    def tree(self) -> str:
+        """The object of a folder; empty for a file, and where nothing stands."""
+        return self.id if self.mode == FOLDER_MODE else _NO_TREE
+
+    @property
+    def blob(self) -> str:
+        """The object of a file; empty for a folder, and where nothing stands."""
+        return "" if self.mode == FOLDER_MODE else self.id
+
+
+_NOTHING: Final = _Item(_GONE_MODE, "")
+
+
+class _Difference(NamedTuple):
+    """What stood at a path before, and what stands there after."""
+
+    path: bytes
+    before: _Item
+    after: _Item
+
+    def list_folders(self) -> Iterator["_Difference"]:
+        """Yield this, if one of both is a folder, in which something differs."""
+        if self.before.tree or self.after.tree:
+            yield self
+
+    def list_changes(self) -> Iterator[FileChange]:
+        """Yield what happened to a file, if there was or is one."""
+        blob = self.after.blob
+        if blob or self.before.blob:
+            mode = self.after.mode if blob else _GONE_MODE
+            yield FileChange(write_path(self.path), self.before.blob, blob, mode)
 
 
 def compare_trees(read_tree: ReadTree, before: str, after: str) -> list[FileChange]:
     """Return the files that differ between two trees, sorted by path.
+
+    Nothing of the trees is kept.
 
     Args:
         read_tree: reads one folder.
@@ -32,56 +72,55 @@ def compare_trees(read_tree: ReadTree, before: str, after: str) -> list[FileChan
         after: the name of the other.
 
     Raises:
-        GitError: a folder is missing or damaged, or too many files differ.
+        GitError: a folder is missing or damaged, or too much differs.
     """
-    top = _Pair("", *(FileRef("", tree, FOLDER_MODE) for tree in (before, after)))
-    pairs = [top]
-    changes = []
-    seen = 0
-    while pairs:
-        pair = pairs.pop()
-        if _get_tree(pair.before) or _get_tree(pair.after):
-            differing = list(_list_differing(read_tree, pair))
-            pairs += differing
-            seen += len(differing)
-        if seen > _MOST_CHANGES:
-            raise GitError(f"more than {_MOST_CHANGES:,} files differ.")
-        change = _make_change(pair)
-        if change.before or change.after:
-            changes.append(change)
+    entries = _Entries(read_tree)
+    top = (_Item(FOLDER_MODE, before), _Item(FOLDER_MODE, after))
+    folders = [_Difference(b"", *top)]
+    changes: list[FileChange] = []
+    read = path_bytes = 0
+    while folders:
+        for difference in entries.list_differing(folders.pop()):
+            path_bytes += len(difference.path)
+            folders += difference.list_folders()
+            changes += difference.list_changes()
+        read += 1
+        if read > _MOST_FOLDERS or path_bytes > _MOST_PATH_BYTES:
+            raise GitError("more files differ than can be compared.")
     return sorted(changes)
 
 
-def _list_differing(read_tree: ReadTree, folder: _Pair) -> Iterator[_Pair]:
-    """Yield what differs in a folder that was or is at a path, without what is below."""
-    old, new = (
-        read_tree(tree, folder.path) if tree else {}
-        for tree in (_get_tree(folder.before), _get_tree(folder.after))
-    )
-    for name in {name for name, _ in old.items() ^ new.items()}:
-        path = f"{folder.path}/{name}" if folder.path else name
-        yield _Pair(path, old.get(name), new.get(name))
+class _Entries:
+    """The entries of trees, each tree read once."""
+
+    def __init__(self, read_tree: ReadTree) -> None:
+        self._read_tree = read_tree
+        self._known: dict[str, frozenset[bytes]] = {_NO_TREE: frozenset()}
+
+    def list_differing(self, folder: _Difference) -> Iterator[_Difference]:
+        """Yield what differs in a folder, without what is below."""
+        old, new = self._read(folder.before.tree), self._read(folder.after.tree)
+        before = dict(map(_parse_entry, old - new))
+        after = dict(map(_parse_entry, new - old))
+        for name in before.keys() | after.keys():
+            pair = before.get(name, _NOTHING), after.get(name, _NOTHING)
+            # Two modes may mean the same.
+            if pair[0] != pair[1]:
+                path = folder.path + b"/" + name if folder.path else name
+                yield _Difference(path, *pair)
+
+    def _read(self, tree: str) -> frozenset[bytes]:
+        if tree not in self._known:
+            content = self._read_tree(tree)
+            entries = _ENTRY.findall(content)
+            if sum(map(len, entries)) != len(content):
+                raise GitError(f"the tree {tree} is damaged.")
+            self._known[tree] = frozenset(entries)
+        return self._known[tree]
 
 
-def _get_tree(item: FileRef | None) -> str:
-    """Return the object of a folder; empty for a file, and where nothing stands."""
-    if item is None or item.mode != FOLDER_MODE:
-        return ""
-    return item.blob or ""
-
-
-def _get_blob(item: FileRef | None) -> str:
-    """Return the object of a file; empty for a folder, and where nothing stands."""
-    if item is None or item.mode == FOLDER_MODE:
-        return ""
-    return item.blob or ""
-
-
-def _make_change(pair: _Pair) -> FileChange:
-    """Return what happened to a file; without objects where there never was one."""
-    blob_after = _get_blob(pair.after)
-    mode = pair.after.mode if pair.after is not None and blob_after else _GONE_MODE
-    # A name that is no UTF-8 is shown with its bytes.
-    name = pair.path.encode("utf-8", "surrogateescape")
-    path = name.decode("utf-8", "backslashreplace")
-    return FileChange(path, _get_blob(pair.before), blob_after, mode)
+def _parse_entry(entry: bytes) -> tuple[bytes, _Item]:
+    """Return the name of an entry, and what stands there."""
+    head, _, _ = entry.partition(b"\0")
+    mode, _, name = head.partition(b" ")
+    return name, _Item(make_canonical(mode.decode()), entry[len(head) + 1 :].hex())

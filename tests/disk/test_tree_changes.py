@@ -94,13 +94,42 @@ def test_a_folder_that_is_missing_is_named(made: Repository) -> None:
         GitRepository(made.root).list_changes(EMPTY_TREE, tree)
 
 
+@pytest.mark.parametrize("limit", ["_MOST_FOLDERS", "_MOST_PATH_BYTES"])
 def test_few_objects_that_stand_for_too_many_files_are_an_error(
-    made: Repository, monkeypatch: pytest.MonkeyPatch
+    made: Repository, monkeypatch: pytest.MonkeyPatch, limit: str
 ) -> None:
-    monkeypatch.setattr(tree_changes, "_MOST_CHANGES", 1_000)
+    monkeypatch.setattr(tree_changes, limit, 1_000)
     tree = made.make_tree([f"100644 blob {made.blobs[0]}\t{one}" for one in "abcdefgh"])
     for _ in range(12):
         tree = made.make_tree([f"040000 tree {tree}\t{name}" for name in "abcdefgh"])
 
-    with pytest.raises(GitError, match="more than 1,000 files differ"):
+    with pytest.raises(GitError, match="more files differ than can be compared"):
+        GitRepository(made.root).list_changes(EMPTY_TREE, tree)
+
+
+def test_modes_that_mean_the_same_are_no_change(made: Repository) -> None:
+    """Git itself writes no such modes; what others wrote passes its checks."""
+    name = b"a.yaml"
+    blob = bytes.fromhex(made.blobs[0])
+
+    def write(mode: bytes) -> str:
+        content = mode + b" " + name + b"\0" + blob
+        words = ["hash-object", "-w", "-t", "tree", "--stdin", "--literally"]
+        return made.git(*words, given=content)
+
+    usual, odd = write(b"100644"), write(b"100664")
+    repository = GitRepository(made.root)
+
+    assert repository.list_changes(usual, odd) == []
+    (change,) = repository.list_changes(EMPTY_TREE, odd)
+    assert change.mode == "100644"
+    (file,) = repository.list_tree(odd)
+    assert file.mode == "100644"
+
+
+def test_a_damaged_folder_is_an_error(made: Repository) -> None:
+    words = ["hash-object", "-w", "-t", "tree", "--stdin", "--literally"]
+    tree = made.git(*words, given=b"100644 a.yaml")
+
+    with pytest.raises(GitError, match="is damaged"):
         GitRepository(made.root).list_changes(EMPTY_TREE, tree)
