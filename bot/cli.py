@@ -237,7 +237,7 @@ def _place_declarations(disk: "DiskContext") -> None:
     from bot.plan import WriteFile
 
     forge = read_access(disk.repository.find_origin).open_forge()
-    files = forge.read_folder(folder)
+    files = forge.read_folder(folder, ".yaml")
     disk.workspace.apply(
         WriteFile(f"{folder}/{name}", text) for name, text in files.items()
     )

@@ -231,10 +231,13 @@ class Fetcher:
 
         Who reads the repository finds no ref of this name.
         """
-        # A pattern may match no ref: else git fails where there is none.
-        self._run([blob_filter, self._address, f"+{ref}*:{ref}*"])
-        listed = self._store.run("for-each-ref", "--format=%(objectname)", ref)
-        return listed.decode().strip() or None
+        try:
+            self._run([blob_filter, self._address, f"+{ref}:{ref}"])
+        except GitError as error:
+            if "find remote ref" in str(error):
+                return None
+            raise
+        return self._store.run("rev-parse", "--verify", ref).decode().strip()
 
     def fetch_objects(self, objects: Sequence[str]) -> None:
         """Fetch objects that a process asks for.

@@ -26,10 +26,10 @@ from bot.disk.fetching import (
 from bot.disk.git import GitRepository
 from bot.disk.git_program import Limits
 from bot.errors import GitError
-from bot.model.open_works import OPEN_WORKS_FILE
 from bot.model.state import INDEX_REF, parse_index_message
 from bot.ports import FOLDER_MODE, FileRef
 from bot.ports.remote import Compared
+from bot.project.open_works_file import list_open_works
 
 _COMMITS_ONLY: Final = "--filter=tree:0"
 _NO_BLOBS: Final = "--filter=blob:none"
@@ -115,7 +115,7 @@ class PartialFetcher(Fetcher):
         files = [*self._list_other_files(tips)]
         if compared is not None:
             files += self._list_open_works(index)
-        self._fetch_blobs(files)
+        self._fetch_blobs(files, MOST_SUPPLIED)
         if compared is not None:
             chosen = {
                 ref: self._find_fork_points(tips, ref)
@@ -287,8 +287,7 @@ class PartialFetcher(Fetcher):
         """Return the file of the index that tells what open requests add."""
         if index is None:
             return []
-        file = self._reading.find_file(index.commit, OPEN_WORKS_FILE)
-        return [file.blob or ""] if file is not None else []
+        return list_open_works(self._reading, index.commit)
 
     def _find_fork_points(self, bases: Iterable[str], head: str) -> list[str]:
         """Return the commits where *head* parted from *bases*; more where they crossed."""

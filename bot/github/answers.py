@@ -234,3 +234,15 @@ def read_created_commit(answer: Json, secret: str) -> str | None:
             "GitHub did not say whether it made the commit.", is_unsure=True
         )
     return commit
+
+
+def has_failed(answer: Json) -> bool:
+    """Return whether GitHub could not answer a GraphQL query now.
+
+    It says so in an answer without data whose error names nothing of the query, or a limit.
+    """
+    data, errors = answer.get("data"), answer.get("errors")
+    if not isinstance(errors, list) or (isinstance(data, dict) and any(data.values())):
+        return False
+    kinds = {error.get("type") for error in errors if isinstance(error, dict)}
+    return not kinds or kinds <= {None, "RATE_LIMITED", "SERVICE_UNAVAILABLE"}

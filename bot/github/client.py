@@ -13,7 +13,7 @@ from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 from github import Auth, Github
 
 from bot.errors import ForgeError
-from bot.github.answers import Answer, Json, parse_body
+from bot.github.answers import Answer, Json, has_failed, parse_body
 
 # Times that a request is sent, the first one counted.
 TRIES = 5
@@ -183,11 +183,19 @@ class Client:
     def query(self, query: str, variables: Mapping[str, str]) -> Json:
         """Send a GraphQL query, which changes nothing.
 
-        The answer has `data`, `errors` or both.
+        The answer has `data`, `errors` or both. One without any data is asked for again, as
+        after a failure of the server: it may have been too busy.
         """
         body = {"query": query, "variables": dict(variables)}
         url = self._github.requester.graphql_url
-        return require_object(self._ask("POST", url, body, writes=False))
+        answer = require_object(self._ask("POST", url, body, writes=False))
+        for attempt in range(TRIES - 1):
+            if not has_failed(answer) or self._waited + 2**attempt > PATIENCE:
+                break
+            self._waited += 2**attempt
+            self._sleep(2**attempt)
+            answer = require_object(self._ask("POST", url, body, writes=False))
+        return answer
 
     # ---- the policy
 

@@ -16,8 +16,10 @@ _QUERY: Final = (
 _FILE_MODES: Final = (0o100644, 0o100755)
 
 
-def read_folder(client: Client, repository: str, folder: str) -> Mapping[str, str]:
-    """Return the texts of the files in a folder of the default branch, by name.
+def read_folder(
+    client: Client, repository: str, folder: str, ending: str
+) -> Mapping[str, str]:
+    """Return the texts of the files with this ending in a folder of the default branch.
 
     Raises:
         ForgeError: GitHub failed, there is no such folder, or a file is no text, or too
@@ -27,13 +29,16 @@ def read_folder(client: Client, repository: str, folder: str) -> Mapping[str, st
     given = {"owner": owner, "name": name, "folder": f"HEAD:{folder}"}
     answer = client.query(_QUERY, given)
     try:
-        return dict(_read_files(answer["data"]["repository"]["object"]["entries"]))
+        entries = answer["data"]["repository"]["object"]["entries"]
+        return dict(_read_files(entries, ending))
     except (KeyError, TypeError):
         raise ForgeError(f"GitHub does not show the folder {folder}.") from None
 
 
-def _read_files(entries: list[dict[str, object]]) -> Iterator[tuple[str, str]]:
-    """Yield the name and the text of each file.
+def _read_files(
+    entries: list[dict[str, object]], ending: str
+) -> Iterator[tuple[str, str]]:
+    """Yield the name and the text of each file whose name has this ending.
 
     Raises:
         ForgeError: a file is no text, or too long.
@@ -41,9 +46,11 @@ def _read_files(entries: list[dict[str, object]]) -> Iterator[tuple[str, str]]:
     """
     for entry in entries:
         name, blob = entry["name"], entry["object"]
-        if entry["mode"] not in _FILE_MODES:
+        if not isinstance(name, str):
+            raise TypeError(entry)
+        if entry["mode"] not in _FILE_MODES or not name.endswith(ending):
             continue
-        if not isinstance(name, str) or not isinstance(blob, dict):
+        if not isinstance(blob, dict):
             raise TypeError(entry)
         text = blob["text"]
         if blob["isBinary"] or blob["isTruncated"] or not isinstance(text, str):

@@ -99,12 +99,13 @@ class GitHubForge(GitHubThreads):
             raise ForgeError("GitHub does not say which branch is the default.")
         return branch
 
-    def read_folder(self, folder: str) -> Mapping[str, str]:
+    def read_folder(self, folder: str, ending: str) -> Mapping[str, str]:
         """Return the texts of the files in a folder of the default branch, by name.
 
-        Links and the folders in it are left out.
+        They are those whose names have this *ending*. Links and the folders in it are left
+        out.
         """
-        return read_folder(self._client, self.repository, folder)
+        return read_folder(self._client, self.repository, folder, ending)
 
     # ---- pull requests
 

@@ -59,10 +59,11 @@ class Forge(Protocol):
     def get_default_branch(self) -> str:
         """Return the branch that the list lives on."""
 
-    def read_folder(self, folder: str) -> Mapping[str, str]:
+    def read_folder(self, folder: str, ending: str) -> Mapping[str, str]:
         """Return the texts of the files in a folder of the default branch, by name.
 
-        Links and the folders in it are left out.
+        They are those whose names have this *ending*. Links and the folders in it are left
+        out.
         """
 
     def get_pull_request(self, number: int) -> PullRequest | None:

@@ -19,15 +19,15 @@ from bot.workflow.waiting_branch import find_gathered
 from bot.workflow.weekly import plan_week
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from bot.plan.forge import Action
 
 SUMMARY = "after a merge, format, generate and commit"
 CONTEXT = GitHubContext
 
-# After so long from its beginning, a run gathers no more: its job ends after 15 minutes,
-# and what was merged must be landed by then.
+# After so long from its beginning, a run gathers no more, nor reads open requests: its job
+# ends after 15 minutes, and what was merged must be landed by then.
 _SECONDS_OF_GATHERING = 5 * 60
 
 
@@ -87,13 +87,30 @@ def run(args: argparse.Namespace, context: GitHubContext) -> Outcome:
             context.today,
             lambda: context.read_clock() < deadline,
         )
-        services.append(gathering.plan(days))
-    services.append(plan_index(reviewer, tip))
+        services.append(_plan_at_once(gathering.plan(days)))
+    has_time = event.kind == "schedule" and context.read_clock() < deadline
+    services.append(plan_index(reviewer, tip, reads_requests=has_time))
+    actions, troubles = _collect(services)
+    plan += actions
+    notice = " ".join(troubles)
+    return Outcome(text, 3 if troubles else 0, tuple(plan), notice=notice)
+
+
+def _plan_at_once(service: "Iterator[Action]") -> "Iterator[Action]":
+    """Yield what a service plans once all of it is planned: a part does not stand alone."""
+    yield from tuple(service)
+
+
+def _collect(
+    services: "Iterable[Iterator[Action]]",
+) -> "tuple[list[Action], list[str]]":
+    """Return what services plan, and what kept them from planning more."""
+    actions: list[Action] = []
     troubles = []
     for service in services:
         try:
-            plan += tuple(service)
+            for action in service:
+                actions.append(action)  # noqa: PERF402 - those before a failure stay
         except ListwrightError as error:
             troubles.append(str(error))
-    notice = " ".join(troubles)
-    return Outcome(text, 3 if troubles else 0, tuple(plan), notice=notice)
+    return actions, troubles

@@ -4,7 +4,7 @@ It stands on a ref of its own and is of no loss: without it, a review reads ever
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from bot.errors import IsolatedProcessError
 from bot.model.isolated import (
@@ -17,6 +17,7 @@ from bot.model.open_works import OPEN_WORKS_FILE, OpenWorks
 from bot.model.state import IndexHead
 from bot.plan.forge import PushIndex
 from bot.project.load_settings import load_project
+from bot.project.open_works_file import list_open_works
 from bot.workflow.bot_identity import exclude_waiting
 from bot.workflow.branch_repair import make_bot_identity
 from bot.workflow.isolated_review import (
@@ -40,14 +41,16 @@ _MOST_COMMITS = 100
 _PATH = re.compile(r"postings/[0-9a-f]/[0-9a-f]{2}|letters/[0-9]{1,5}")
 
 
-def plan_index(reviewer: IsolatedReviewer, tip: str) -> Iterator[PushIndex]:
+def plan_index(
+    reviewer: IsolatedReviewer, tip: str, *, reads_requests: bool
+) -> Iterator[PushIndex]:
     """Plan to push the index of the commit *tip*, if the list is long and it changes.
 
-    In a sweep, the works of the open requests stand in it, too.
+    If it *reads_requests*, what the open ones add is planned as a commit of its own.
 
     Raises:
         ForgeError: GitHub does not tell which requests are open.
-        GitError: the index that is there cannot be fetched.
+        GitError: the index that is there cannot be fetched, or the requests cannot.
         IsolatedProcessError: the process that makes it ended badly, or names a file that
             is none of an index.
     """
@@ -69,22 +72,34 @@ def plan_index(reviewer: IsolatedReviewer, tip: str) -> Iterator[PushIndex]:
     for path in change.files:
         if not _PATH.fullmatch(path):
             raise IsolatedProcessError(f"{path!r} is no file of an index.")
-    files = dict(change.files)
-    if reviewer.event.kind == "schedule":
-        kept = previous if change.follows else None
-        works = _read_new_works(reviewer, tip, kept)
+    head = IndexHead(tip, change.made_from)
+    followed = previous if change.follows else None
+    if change.files or followed is None:
+        followed = _commit(reviewer, head, followed, change.files)
+        yield PushIndex(followed, current)
+        current = followed
+    if reads_requests:
+        works = _read_new_works(reviewer, tip, followed)
         if works is not None:
-            files[OPEN_WORKS_FILE] = render_open_works(works)
-    if change.follows and not files:
-        return
-    commit = remote.commit_index(
-        previous if change.follows else None,
+            files = {OPEN_WORKS_FILE: render_open_works(works)}
+            yield PushIndex(_commit(reviewer, head, followed, files), current)
+
+
+def _commit(
+    reviewer: IsolatedReviewer,
+    head: IndexHead,
+    previous: str | None,
+    files: Mapping[str, str],
+) -> str:
+    """Make a commit of an index; return its id."""
+    remote = reviewer.remote
+    return remote.commit_index(
+        previous,
         files,
-        IndexHead(tip, change.made_from).render(),
+        head.render(),
         make_bot_identity(reviewer.forge),
-        repository.read_commit(tip).when + 1,
+        remote.repository.read_commit(head.described).when + 1,
     )
-    yield PushIndex(commit, current)
 
 
 def _count_commits(reviewer: IsolatedReviewer, commit: str) -> int:
@@ -99,7 +114,7 @@ def _count_commits(reviewer: IsolatedReviewer, commit: str) -> int:
 
 
 def _read_new_works(
-    reviewer: IsolatedReviewer, tip: str, index: str | None
+    reviewer: IsolatedReviewer, tip: str, index: str
 ) -> OpenWorks | None:
     """Return what the open requests add; None where the *index* tells all of it.
 
@@ -122,10 +137,6 @@ def _read_new_works(
     # Of too many, the newest are remembered.
     request = IndexRequests(tip, tuple(reversed(heads)))
     works = ask(reviewer.run_isolated, repository.folder, INDEX_REQUESTS, request)
-    if index is not None:
-        file = repository.find_file(index, OPEN_WORKS_FILE)
-        remote.fetch_objects([file.blob or ""] if file is not None else [])
-        known = find_known_works(repository, index, works.made_from, tip, heads)
-        if known == works.works:
-            return None
-    return works
+    remote.fetch_objects(list_open_works(repository, index))
+    known = find_known_works(repository, index, works.made_from, tip, heads)
+    return None if known == works.works else works

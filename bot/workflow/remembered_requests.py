@@ -3,6 +3,7 @@
 What they add stands in the index of the list's entries: see `bot.model.open_works`.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 
 from bot.model.checked_json import JsonFormatError, dump_json, parse_json
@@ -20,6 +21,7 @@ LEAST_REQUESTS = 10
 # Commits of the branch, and of the requests, since they were remembered. Of more, nothing is
 # taken for known.
 _MOST_COMMITS = 2_000
+_COMMIT = re.compile(r"[0-9a-f]{40}")
 
 
 def can_be_remembered(project: Project) -> bool:
@@ -62,7 +64,9 @@ def find_known_works(
     except JsonFormatError:
         return {}
     known = [head for head in heads if head in remembered.works]
-    if not known or remembered.made_from != made_from:
+    # Whatever stands in the file, only an id is given to git.
+    is_known = _COMMIT.fullmatch(remembered.base) and remembered.made_from == made_from
+    if not known or not is_known:
         return {}
     if not repository.contains(base, remembered.base):
         return {}

@@ -3,10 +3,12 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
+from bot.errors import UsageError
 from bot.model.analysis import Analysis, Unfinished
 from bot.model.forge import Issue, PullRequest
 from bot.model.open_works import Beside, WorksByPath, name_maker
 from bot.model.state import INDEX_DIGITS
+from bot.ports import Repository
 from bot.ports.remote import Compared
 from bot.workflow.bot_identity import WAITING, exclude_waiting, find_bot_checks
 from bot.workflow.isolated_review import (
@@ -151,7 +153,7 @@ class RequestReviews:
         heads = {
             ref: pull.head
             for ref, pull in pulls.items()
-            if pull.base_branch == reviewer.branch
+            if pull.base_branch == reviewer.branch and _is_here(repository, ref, pull)
         }
         known = find_known_works(
             repository, index, made_from, base, list(heads.values())
@@ -198,3 +200,11 @@ class RequestReviews:
             f"refs/heads/{request.branch}"
         )
         return self._reviewer.judge(request.number, base, request.head, beside)
+
+
+def _is_here(repository: Repository, ref: str, pull: PullRequest) -> bool:
+    """Return whether the commit was fetched that GitHub names; the branch may have moved."""
+    try:
+        return repository.resolve_commit(ref) == pull.head
+    except UsageError:
+        return False

@@ -14,7 +14,7 @@ SETTINGS = "mode: act\nfront_page: README.md\n# ö\n"
 
 def read(world: World, sleep: Any = lambda _: None) -> dict[str, str]:  # noqa: ANN401 - a function
     forge = GitHubForge(world.api, TOKEN, "octo-curator/awesome-things", sleep=sleep)
-    return dict(forge.read_folder("schema"))
+    return dict(forge.read_folder("schema", ".yaml"))
 
 
 def test_files_are_read_and_links_and_folders_are_not(world: World) -> None:
@@ -22,7 +22,8 @@ def test_files_are_read_and_links_and_folders_are_not(world: World) -> None:
         "schema/settings.yaml": SETTINGS,
         "schema/demo.layout.yaml": File(b"title: Demo\n"),
         "schema/link.yaml": File(b"settings.yaml", mode="120000"),
-        "schema/order/demo.txt": "a\n",
+        "schema/order/demo.yaml": "a\n",
+        "schema/.DS_Store": b"\0\1",
         "elsewhere.yaml": "",
     }
     world.commit("main", files)
@@ -81,7 +82,28 @@ def test_what_is_asked_delays_no_write(world: World) -> None:
         world.api, TOKEN, "octo-curator/awesome-things", sleep=pauses.append
     )
 
-    forge.read_folder("schema")
+    forge.read_folder("schema", ".yaml")
     forge.create_comment(pull.number, "Hello")
 
     assert pauses == []
+
+
+@pytest.mark.parametrize("kind", [{}, {"type": "RATE_LIMITED"}])
+def test_a_passing_failure_is_asked_again(world: World, kind: dict[str, str]) -> None:
+    """GitHub says so in an answer that HTTP calls a success."""
+    world.commit("main", {"schema/settings.yaml": SETTINGS})
+    answer = {"data": None, "errors": [{"message": "Something went wrong", **kind}]}
+    world.server.faults.add("graphql/folder", status=200, body=answer, times=2)
+    pauses: list[float] = []
+
+    assert read(world, pauses.append) == {"settings.yaml": SETTINGS}
+    assert pauses == [1, 2]
+
+
+def test_a_failure_that_lasts_is_told(world: World) -> None:
+    answer = {"data": {"repository": None}, "errors": [{"message": "Too busy"}]}
+    world.server.faults.add("graphql/folder", status=200, body=answer, times=9)
+
+    with pytest.raises(ForgeError, match="does not show the folder schema"):
+        read(world)
+    assert len(world.log) == 5

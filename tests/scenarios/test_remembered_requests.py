@@ -4,12 +4,16 @@ import json
 import re
 import subprocess
 from collections.abc import Callable, Collection
+from dataclasses import replace
 from typing import Any, get_args, get_type_hints
 
 import pytest
 
 from bot.disk import fetch_tries, partial_fetching
+from bot.errors import GitError
+from bot.github.forge import GitHubForge
 from bot.identity.keys import Keys
+from bot.model.forge import PullRequest as Listed
 from bot.model.open_works import OPEN_WORKS_FILE, PlainWork
 from bot.model.state import INDEX_REF
 from bot.workflow import index_upkeep, request_reviews
@@ -236,6 +240,10 @@ def claim_another_program(text: str) -> str:
     return re.sub(r'(?<="made_from":")\w+', "1" * 40, text)
 
 
+def name_no_commit(text: str) -> str:
+    return re.sub(r'(?<="base":")\w+', r"--all\\u0000", text)
+
+
 def fill_up(text: str) -> str:
     return f"{text}{' ' * (1 << 20)}"
 
@@ -245,6 +253,7 @@ FORGERIES = (
     give_other_shape,
     forget_base,
     claim_another_program,
+    name_no_commit,
     fill_up,
 )
 
@@ -289,3 +298,72 @@ def test_T57_forged_works_of_the_right_shape_end_no_review(
 
     assert "could not finish" not in review(scene, pull, partial=True)
     assert read == [make_ref(pull)]
+
+
+def test_T57_a_submodule_in_its_place_is_nothing(scene: Scene, read: list[str]) -> None:
+    older = [propose(scene, number) for number in range(2)]
+    pull = propose(scene, 1, "again")
+    sweep_and_land(scene)
+    message = run_git(scene, "cat-file", "-p", INDEX_REF).partition("\n\n")[2]
+    commands = (
+        f"commit {INDEX_REF}\ncommitter B <b@octo.example> 1 +0000\ndata {len(message)}\n{message}\n"
+        f"from {INDEX_REF}^0\nM 160000 {'1' * 40} {OPEN_WORKS_FILE}\n"
+    )
+    run_git(scene, "fast-import", "--quiet", given=commands)
+
+    said = review(scene, pull, partial=True)
+
+    assert "could not finish" not in said
+    assert set(read) == {make_ref(one) for one in [*older, pull]}
+    sweep_and_land(scene)
+    assert json.loads(read_file(scene))["works"]
+
+
+def test_a_request_that_moves_meanwhile_is_read_as_it_is(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """GitHub names a commit that the next fetch no longer brings."""
+    propose(scene, 0)
+    moving = propose(scene, 2)
+    older = propose(scene, 1)
+    pull = propose(scene, 1, "again")
+    sweep_and_land(scene)
+    scene.world.commit("main", {f"{HOME}/more.yaml": COINS.format(title="M", number=8)})
+    before = moving.head_sha
+    scene.world.push_to(
+        moving, {f"{HOME}/work-2.yaml": COINS.format(title="N", number=7)}
+    )
+    run_git(
+        scene, "update-ref", "-d", f"refs/pull/{moving.number}/head", moving.head_sha
+    )
+    listed = GitHubForge.list_open_pull_requests
+
+    def list_late(forge: GitHubForge) -> list[Listed]:
+        return [
+            replace(one, head=before) if one.number == moving.number else one
+            for one in listed(forge)
+        ]
+
+    monkeypatch.setattr(GitHubForge, "list_open_pull_requests", list_late)
+
+    said = review(scene, pull, partial=True)
+
+    assert "could not finish" not in said
+    assert f"`#{older.number}`: " in said
+
+
+def test_what_cannot_be_remembered_keeps_no_index_back(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(3):
+        propose(scene, number)
+
+    def fail(*_: object) -> None:
+        raise GitError("the requests could not be read.")
+
+    monkeypatch.setattr(index_upkeep, "_read_new_works", fail)
+    event = scene.world.write_event(scene.world.event("schedule"))
+
+    assert scene.run("land", event) == 3
+    assert "the requests could not be read." in scene.said
+    assert run_git(scene, "for-each-ref", INDEX_REF)
