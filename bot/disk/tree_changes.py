@@ -80,13 +80,13 @@ def compare_trees(read_tree: ReadTree, before: str, after: str) -> list[FileChan
     changes: list[FileChange] = []
     read = path_bytes = 0
     while folders:
+        read += 1
         for difference in entries.list_differing(folders.pop()):
             path_bytes += len(difference.path)
+            if read > _MOST_FOLDERS or path_bytes > _MOST_PATH_BYTES:
+                raise GitError("more files differ than can be compared.")
             folders += difference.list_folders()
             changes += difference.list_changes()
-        read += 1
-        if read > _MOST_FOLDERS or path_bytes > _MOST_PATH_BYTES:
-            raise GitError("more files differ than can be compared.")
     return sorted(changes)
 
 
