@@ -182,7 +182,9 @@ class GitRepository:
         pair = (before, after)
         if pair not in self._changes or not all(map(_FULL_ID.fullmatch, pair)):
             trees = (f"{before}^{{tree}}", f"{after}^{{tree}}")
-            self._changes[pair] = compare_trees(self._read_tree_object, *trees)
+            self._changes[pair] = compare_trees(
+                lambda tree: self._read_tree_object(tree).content, *trees
+            )
         return list(self._changes[pair])
 
     def read_blob(self, blob: str) -> bytes:
@@ -410,9 +412,7 @@ class GitRepository:
             return self._folders[name, folder]
         if folder.count("/") >= _DEEPEST:
             raise GitError(f"a folder stands below {_DEEPEST:,} others.")
-        tree = self._read_object(name)
-        if tree is None:
-            raise GitError(f"the tree {name} is missing.")
+        tree = self._read_tree_object(name)
         if (tree.id, folder) not in self._folders:
             self._folders[tree.id, folder] = parse_folder(tree.content, folder)
         # The tree of a commit's id never changes, that of a branch's name does.
@@ -420,16 +420,16 @@ class GitRepository:
             self._folders[name, folder] = self._folders[tree.id, folder]
         return self._folders[tree.id, folder]
 
-    def _read_tree_object(self, name: str) -> bytes:
-        """Return what a tree holds, as git keeps it.
+    def _read_tree_object(self, name: str) -> GitObject:
+        """Return a tree as git keeps it.
 
         Raises:
-            GitError: the tree is missing.
+            GitError: it is missing, or no tree.
         """
         tree = self._read_object(name)
-        if tree is None:
+        if tree is None or tree.type != b"tree":
             raise GitError(f"the tree {name} is missing.")
-        return tree.content
+        return tree
 
     @cached_property
     def common_folder(self) -> Path | None:

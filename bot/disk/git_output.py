@@ -3,7 +3,7 @@
 import datetime as dt
 import re
 import stat
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from bot.errors import GitError
 from bot.ports import FOLDER_MODE, FileRef, Identity
@@ -15,8 +15,9 @@ _BLAMED = re.compile(r"([0-9a-f]{40}) \d+ \d+(?: \d+)?")
 # The modes of what is no file, by the kind that their bits tell; any other is a submodule.
 _KINDS = {stat.S_IFLNK: "120000", stat.S_IFDIR: FOLDER_MODE}
 _SUBMODULE = "160000"
-# Bytes of an object's id, where it is not written in digits.
-_ID_BYTES = 20
+_MODE_BITS = 0o177777
+# An entry of a tree object; an object's id has 20 bytes where it is not written in digits.
+_ENTRY = re.compile(rb"[0-7]+ [^\0]+\0[\s\S]{20}")
 
 
 def parse_line_dates(text: str) -> list[dt.date]:
@@ -36,43 +37,48 @@ def parse_line_dates(text: str) -> list[dt.date]:
     return dates
 
 
+def split_folder(content: bytes, name: str) -> list[bytes]:
+    """Return the entries of a tree object, which an error calls *name*: see `parse_entry`.
+
+    Raises:
+        GitError: it is not written as git writes it.
+    """
+    entries = _ENTRY.findall(content)
+    if sum(map(len, entries)) != len(content):
+        raise GitError(f"the folder {name!r} is damaged.")
+    return entries
+
+
+def parse_entry(entry: bytes) -> tuple[bytes, str, str]:
+    """Return the name of an entry of a tree object, its mode and its object's id.
+
+    It is written as its mode, a space, its name, a zero byte, and the 20 bytes of the id.
+    """
+    head, _, _ = entry.partition(b"\0")
+    mode, _, name = head.partition(b" ")
+    return name, _make_canonical(mode), entry[len(head) + 1 :].hex()
+
+
 def parse_folder(content: bytes, folder: str) -> dict[str, FileRef]:
     """Return the entries of a tree object, by name; *folder* is where it stands.
 
-    Each is written as its mode, a space, its name, a zero byte, and the 20 bytes of its id.
-
     Raises:
-        GitError: it is not written so.
+        GitError: it is not written as git writes it.
     """
-    try:
-        return dict(_iterate_folder(content, f"{folder}/" if folder else ""))
-    except ValueError:
-        raise GitError(f"the folder {folder!r} is damaged.") from None
+    beginning = f"{folder}/" if folder else ""
+    files = {}
+    for raw_name, mode, blob in map(parse_entry, split_folder(content, folder)):
+        name = raw_name.decode("utf-8", "surrogateescape")
+        files[name] = FileRef(f"{beginning}{name}", blob, mode)
+    return files
 
 
-def _iterate_folder(content: bytes, beginning: str) -> Iterator[tuple[str, FileRef]]:
-    """Yield the name of each entry, and what it is; *beginning* is that of their paths."""
-    position = 0
-    while position < len(content):
-        name_start = content.index(b" ", position) + 1
-        name_end = content.index(b"\0", name_start)
-        end = name_end + 1 + _ID_BYTES
-        if end > len(content):
-            raise ValueError(content[position:])
-        mode = make_canonical(content[position : name_start - 1].decode())
-        name = content[name_start:name_end].decode("utf-8", "surrogateescape")
-        blob = content[name_end + 1 : end].hex()
-        yield name, FileRef(f"{beginning}{name}", blob, mode)
-        position = end
+def _make_canonical(mode: bytes) -> str:
+    """Return a mode, octal digits, as git shows it: it takes few kinds for different.
 
-
-def make_canonical(mode: str) -> str:
-    """Return the mode of an entry as git shows it: it takes few kinds for different.
-
-    Raises:
-        ValueError: it is no number.
+    Of a longer number than any kind has, git looks at the end.
     """
-    bits = int(mode, 8)
+    bits = int(mode, 8) & _MODE_BITS
     kind = stat.S_IFMT(bits)
     if kind == stat.S_IFREG:
         return "100755" if bits & stat.S_IXUSR else "100644"

@@ -79,6 +79,8 @@ class PartialFetcher(Fetcher):
         """The commits whose trees are here without their files."""
         self._with_files: set[str] = set()
         """The commits that strangers propose, fetched with their small files."""
+        self._index: _Index | None = None
+        """The index that came with the last branches."""
 
     def fetch_bases(self, refs: Sequence[str]) -> None:
         """Fetch branches that contributions go to: commits, trees, and files of no entry.
@@ -107,15 +109,15 @@ class PartialFetcher(Fetcher):
         fork_points = {
             ref: self._find_fork_points(tips, ref) for ref in heads if ref not in failed
         }
-        index = self._find_index()
+        self._index = index = self._find_index()
         known = [*tips, *chain.from_iterable(fork_points.values())]
         if index is not None:
             known.append(index.described)
         self._fetch_known_trees(known, index)
         files = [*self._list_other_files(tips)]
-        if compared is not None:
-            files += self._list_open_works(index)
-        self._fetch_blobs(files, MOST_SUPPLIED)
+        if compared is not None and index is not None:
+            files += list_open_works(self._reading, index.commit)
+        self._fetch_blobs(files)
         if compared is not None:
             chosen = {
                 ref: self._find_fork_points(tips, ref)
@@ -268,8 +270,7 @@ class PartialFetcher(Fetcher):
 
     def find_index(self) -> str | None:
         """Return the commit of the index that came with `fetch_requests`; None: it did not."""
-        index = self._find_index()
-        return index.commit if index is not None else None
+        return self._index.commit if self._index is not None else None
 
     def _find_index(self) -> _Index | None:
         """Return the index of the entries; None where there is none that can be used."""
@@ -282,12 +283,6 @@ class PartialFetcher(Fetcher):
         if head is None or self._reading.find_missing([head.described]):
             return None
         return _Index(commit, head.described)
-
-    def _list_open_works(self, index: _Index | None) -> list[str]:
-        """Return the file of the index that tells what open requests add."""
-        if index is None:
-            return []
-        return list_open_works(self._reading, index.commit)
 
     def _find_fork_points(self, bases: Iterable[str], head: str) -> list[str]:
         """Return the commits where *head* parted from *bases*; more where they crossed."""

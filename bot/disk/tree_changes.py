@@ -1,10 +1,9 @@
 """Compare two trees of git by reading the folders in which they differ."""
 
-import re
 from collections.abc import Callable, Iterator
 from typing import Final, NamedTuple
 
-from bot.disk.git_output import make_canonical, write_path
+from bot.disk.git_output import parse_entry, split_folder, write_path
 from bot.errors import GitError
 from bot.ports import FOLDER_MODE, FileChange
 
@@ -17,8 +16,6 @@ _MOST_FOLDERS: Final = 100_000
 _MOST_PATH_BYTES: Final = 64 << 20
 _GONE_MODE: Final = "000000"
 _NO_TREE: Final = ""
-# One entry of a tree: its mode, its name, and the 20 bytes of its object's id.
-_ENTRY: Final = re.compile(rb"[0-7]+ [^\0]+\0[\s\S]{20}")
 
 
 class _Item(NamedTuple):
@@ -100,8 +97,8 @@ class _Entries:
     def list_differing(self, folder: _Difference) -> Iterator[_Difference]:
         """Yield what differs in a folder, without what is below."""
         old, new = self._read(folder.before.tree), self._read(folder.after.tree)
-        before = dict(map(_parse_entry, old - new))
-        after = dict(map(_parse_entry, new - old))
+        before = dict(map(_parse_item, old - new))
+        after = dict(map(_parse_item, new - old))
         for name in before.keys() | after.keys():
             pair = before.get(name, _NOTHING), after.get(name, _NOTHING)
             # Two modes may mean the same.
@@ -111,16 +108,12 @@ class _Entries:
 
     def _read(self, tree: str) -> frozenset[bytes]:
         if tree not in self._known:
-            content = self._read_tree(tree)
-            entries = _ENTRY.findall(content)
-            if sum(map(len, entries)) != len(content):
-                raise GitError(f"the tree {tree} is damaged.")
+            entries = split_folder(self._read_tree(tree), tree)
             self._known[tree] = frozenset(entries)
         return self._known[tree]
 
 
-def _parse_entry(entry: bytes) -> tuple[bytes, _Item]:
+def _parse_item(entry: bytes) -> tuple[bytes, _Item]:
     """Return the name of an entry, and what stands there."""
-    head, _, _ = entry.partition(b"\0")
-    mode, _, name = head.partition(b" ")
-    return name, _Item(make_canonical(mode.decode()), entry[len(head) + 1 :].hex())
+    name, *item = parse_entry(entry)
+    return name, _Item(*item)

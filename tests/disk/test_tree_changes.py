@@ -133,3 +133,36 @@ def test_a_damaged_folder_is_an_error(made: Repository) -> None:
 
     with pytest.raises(GitError, match="is damaged"):
         GitRepository(made.root).list_changes(EMPTY_TREE, tree)
+
+
+@pytest.mark.parametrize(
+    ("mode", "shown"),
+    [(b"1" * 30, "160000"), (b"7" * 30 + b"0100644", "100644"), (b"0" * 20, "160000")],
+)
+def test_a_mode_of_any_length_is_read_as_git_reads_it(
+    made: Repository, mode: bytes, shown: str
+) -> None:
+    """Its own checks let it pass with a warning, so that a fork may have it."""
+    content = mode + b" a.yaml\0" + bytes.fromhex(made.blobs[0])
+    words = ["hash-object", "-w", "-t", "tree", "--stdin", "--literally"]
+    tree = made.git(*words, given=content)
+    repository = GitRepository(made.root)
+
+    (change,) = repository.list_changes(EMPTY_TREE, tree)
+    (file,) = repository.list_tree(tree)
+
+    assert change.mode == file.mode == shown
+    assert made.list_by_git(EMPTY_TREE, tree) == [tuple(change)]
+
+
+def test_a_file_that_is_named_as_a_folder_is_an_error(made: Repository) -> None:
+    """Its bytes may well look like a folder's."""
+    content = b"100644 a.yaml\0" + bytes.fromhex(made.blobs[0])
+    blob = made.git("hash-object", "-w", "--stdin", given=content)
+    words = ["hash-object", "-w", "-t", "tree", "--stdin", "--literally"]
+    tree = made.git(*words, given=b"40000 a\0" + bytes.fromhex(blob))
+
+    with pytest.raises(GitError, match="is missing"):
+        GitRepository(made.root).list_changes(EMPTY_TREE, tree)
+    with pytest.raises(GitError, match="is missing"):
+        GitRepository(made.root).list_tree(tree)

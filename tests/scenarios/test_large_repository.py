@@ -10,6 +10,12 @@ from bot.disk.partial_fetching import PartialFetcher
 from bot.model.state import INDEX_REF, parse_index_message
 from bot.workflow import index_upkeep
 from tests.github_server.store import PullRequest
+from tests.scenarios.index_ref import (
+    commit_index,
+    drop_commits,
+    read_message,
+    run_git,
+)
 from tests.scenarios.papers import PAPER, turn_on
 from tests.scenarios.scene import GOOD, HOME, SLOPPY, Scene
 
@@ -76,11 +82,6 @@ def test_a_review_says_the_same_whatever_was_fetched(scene: Scene, name: str) ->
     assert drop_commits(without_index) == drop_commits(whole)
     assert drop_commits(scene.comment(pull)) == drop_commits(whole)
     assert "could not finish" not in whole
-
-
-def drop_commits(comment: str) -> str:
-    """The comment without what names commits: a landing makes one."""
-    return re.sub(r"\b[0-9a-f]{10,40}\b", "COMMIT", comment)
 
 
 @pytest.mark.feature("long-lists")
@@ -153,33 +154,16 @@ def test_a_list_of_usual_length_has_no_index(scene: Scene) -> None:
     assert find_index(scene) is None
 
 
-def git(scene: Scene, *words: str, given: str = "") -> str:
-    """Run git in the repository at the stand-in; what it prints."""
-    done = subprocess.run(
-        ["git", "-c", "user.name=B", "-c", "user.email=b@octo.example", *words],
-        cwd=scene.world.repository.git.path,
-        input=given.encode(),
-        capture_output=True,
-        check=True,
-    )
-    return done.stdout.decode()
-
-
 def list_index_commits(scene: Scene) -> list[str]:
-    return git(scene, "rev-list", INDEX_REF).split()
-
-
-def read_message(scene: Scene) -> str:
-    return git(scene, "cat-file", "-p", INDEX_REF).partition("\n\n")[2]
+    return run_git(scene, "rev-list", INDEX_REF).split()
 
 
 def forge_garbage(scene: Scene, message: str) -> None:
     """Let the index be what somebody else wrote."""
-    commands = f"commit {INDEX_REF}\ncommitter B <b@octo.example> 1 +0000\ndata {len(message)}\n{message}\n"
     shards = [f"postings/{a:x}/{bc:02x}" for a in range(16) for bc in range(256)]
     shards += [f"letters/{length}" for length in range(100)]
-    commands += "".join(f"M 100644 inline {path}\ndata 2\n!\n\n" for path in shards)
-    git(scene, "fast-import", "--quiet", "--force", given=commands)
+    garbage = [f"M 100644 inline {path}\ndata 2\n!\n" for path in shards]
+    commit_index(scene, message, *garbage)
 
 
 def write_garbage(scene: Scene) -> None:
@@ -258,15 +242,17 @@ def test_crossed_branches_are_merged_as_git_merges_them(scene: Scene) -> None:
     assert start is not None
     main = scene.world.commit("main", {LISTED: HAND})
     first = scene.propose({PATH: GOOD}, start=start).head_sha
-    tree = git(scene, "merge-tree", "--write-tree", main, first).strip()
+    tree = run_git(scene, "merge-tree", "--write-tree", main, first).strip()
     crossed = [
-        git(scene, "commit-tree", "-m", "Merge", "-p", one, "-p", other, tree).strip()
+        run_git(
+            scene, "commit-tree", "-m", "Merge", "-p", one, "-p", other, tree
+        ).strip()
         for one, other in ((main, first), (first, main))
     ]
-    git(scene, "update-ref", "refs/heads/main", crossed[0])
+    run_git(scene, "update-ref", "refs/heads/main", crossed[0])
     changed = HAND.replace("2023", "2022")
     pull = scene.propose({LISTED: changed}, start=crossed[1])
-    bases = git(scene, "merge-base", "--all", "main", pull.head_sha).split()
+    bases = run_git(scene, "merge-base", "--all", "main", pull.head_sha).split()
 
     scene.review(pull)
 

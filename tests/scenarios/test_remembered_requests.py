@@ -2,7 +2,6 @@
 
 import json
 import re
-import subprocess
 from collections.abc import Callable, Collection
 from dataclasses import replace
 from typing import Any, get_args, get_type_hints
@@ -18,6 +17,12 @@ from bot.model.open_works import OPEN_WORKS_FILE, PlainWork
 from bot.model.state import INDEX_REF
 from bot.workflow import index_upkeep, request_reviews
 from tests.github_server.store import PullRequest
+from tests.scenarios.index_ref import (
+    commit_index,
+    drop_commits,
+    read_message,
+    run_git,
+)
 from tests.scenarios.scene import HOME, Scene
 
 COINS = "title: {title}\nyear: 2024\nlinks:\n  paper: https://arxiv.org/abs/2401.1234{number}\n"
@@ -64,22 +69,11 @@ def review(scene: Scene, pull: PullRequest, *, partial: bool) -> str:
     pull.comments.clear()
     scene.partial = partial
     scene.review(pull, "reopened")
-    return re.sub(r"\b[0-9a-f]{10,40}\b", "COMMIT", scene.comment(pull))
+    return drop_commits(scene.comment(pull))
 
 
 def make_ref(pull: PullRequest) -> str:
     return f"refs/pull/{pull.number}/head"
-
-
-def run_git(scene: Scene, *words: str, given: str = "") -> str:
-    done = subprocess.run(
-        ["git", "-c", "user.name=B", "-c", "user.email=b@octo.example", *words],
-        cwd=scene.world.repository.git.path,
-        input=given.encode(),
-        capture_output=True,
-        check=True,
-    )
-    return done.stdout.decode()
 
 
 def read_file(scene: Scene) -> str:
@@ -89,13 +83,8 @@ def read_file(scene: Scene) -> str:
 def write_file(scene: Scene, text: str) -> None:
     """Let somebody who may write to the repository forge the file."""
     size = len(text.encode())
-    commands = (
-        f"commit {INDEX_REF}\ncommitter B <b@octo.example> 1 +0000\ndata {{message}}\nfrom {INDEX_REF}^0\n"
-        f"M 100644 inline {OPEN_WORKS_FILE}\ndata {size}\n{text}\n"
-    )
-    message = run_git(scene, "cat-file", "-p", INDEX_REF).partition("\n\n")[2]
-    commands = commands.replace("{message}", f"{len(message)}\n{message}")
-    run_git(scene, "fast-import", "--quiet", given=commands)
+    file = f"M 100644 inline {OPEN_WORKS_FILE}\ndata {size}\n{text}"
+    commit_index(scene, read_message(scene), f"from {INDEX_REF}^0", file)
 
 
 def test_what_is_remembered_has_the_shape_of_keys() -> None:
@@ -106,7 +95,7 @@ def test_what_is_remembered_has_the_shape_of_keys() -> None:
 def test_a_remembered_request_is_not_read_again(scene: Scene, read: list[str]) -> None:
     older = [propose(scene, number) for number in range(3)]
     pull = propose(scene, 1, "again")
-    whole = review(scene, pull, partial=False)
+    complete = review(scene, pull, partial=False)
     without = review(scene, pull, partial=True)
     assert set(read) == {make_ref(one) for one in [*older, pull]}
     sweep_and_land(scene)
@@ -115,8 +104,8 @@ def test_a_remembered_request_is_not_read_again(scene: Scene, read: list[str]) -
     remembered = review(scene, pull, partial=True)
 
     assert read == [make_ref(pull)]
-    assert f"`#{older[1].number}`: " in whole
-    assert whole == without == remembered
+    assert f"`#{older[1].number}`: " in complete
+    assert complete == without == remembered
 
 
 def test_what_changed_since_is_read(scene: Scene, read: list[str]) -> None:
@@ -128,13 +117,13 @@ def test_what_changed_since_is_read(scene: Scene, read: list[str]) -> None:
     scene.world.push_to(older[1], {f"{HOME}/work-1.yaml": entry})
     last = propose(scene, 1, "last")
 
-    said = review(scene, last, partial=True)
+    comment = review(scene, last, partial=True)
 
     assert set(read) == {make_ref(one) for one in (older[1], newer, last)}
-    assert f"`#{older[1].number}`: " not in said
-    assert f"`#{pull.number}`: " in said
-    assert f"`#{newer.number}`: " in said
-    assert said == review(scene, last, partial=False)
+    assert f"`#{older[1].number}`: " not in comment
+    assert f"`#{pull.number}`: " in comment
+    assert f"`#{newer.number}`: " in comment
+    assert comment == review(scene, last, partial=False)
 
 
 def test_the_branch_goes_on_and_what_is_remembered_stays(
@@ -149,11 +138,11 @@ def test_the_branch_goes_on_and_what_is_remembered_stays(
     event = scene.world.write_event(scene.world.event("push", "main"))
     assert scene.run("land", event) == 0, scene.said
 
-    said = review(scene, pull, partial=True)
+    comment = review(scene, pull, partial=True)
 
     assert run_git(scene, "rev-parse", INDEX_REF) != index
     assert read == [make_ref(pull)]
-    assert f"`#{older.number}`: " in said
+    assert f"`#{older.number}`: " in comment
 
 
 def test_a_branch_that_took_in_commits_of_a_request_makes_all_be_read(
@@ -172,11 +161,11 @@ def test_a_branch_that_took_in_commits_of_a_request_makes_all_be_read(
     words = ["commit-tree", "-m", "Merge", "-p", str(main), "-p", first, tree]
     run_git(scene, "update-ref", "refs/heads/main", run_git(scene, *words).strip())
 
-    said = review(scene, pull, partial=True)
+    comment = review(scene, pull, partial=True)
 
     assert set(read) == {make_ref(one) for one in (other, older, pull)}
-    assert said == review(scene, pull, partial=False)
-    assert f"`#{older.number}`: " not in said
+    assert comment == review(scene, pull, partial=False)
+    assert f"`#{older.number}`: " not in comment
 
 
 def test_a_sweep_without_news_writes_nothing(scene: Scene) -> None:
@@ -218,10 +207,10 @@ def test_a_large_request_is_read(
     pull = propose(scene, 1, "again")
     sweep_and_land(scene)
 
-    said = review(scene, pull, partial=True)
+    comment = review(scene, pull, partial=True)
 
     assert set(read) == {make_ref(large), make_ref(pull)}
-    assert f"`#{large.number}`: " in said
+    assert f"`#{large.number}`: " in comment
 
 
 def cut(text: str) -> str:
@@ -304,16 +293,12 @@ def test_T57_a_submodule_in_its_place_is_nothing(scene: Scene, read: list[str]) 
     older = [propose(scene, number) for number in range(2)]
     pull = propose(scene, 1, "again")
     sweep_and_land(scene)
-    message = run_git(scene, "cat-file", "-p", INDEX_REF).partition("\n\n")[2]
-    commands = (
-        f"commit {INDEX_REF}\ncommitter B <b@octo.example> 1 +0000\ndata {len(message)}\n{message}\n"
-        f"from {INDEX_REF}^0\nM 160000 {'1' * 40} {OPEN_WORKS_FILE}\n"
-    )
-    run_git(scene, "fast-import", "--quiet", given=commands)
+    submodule = f"M 160000 {'1' * 40} {OPEN_WORKS_FILE}"
+    commit_index(scene, read_message(scene), f"from {INDEX_REF}^0", submodule)
 
-    said = review(scene, pull, partial=True)
+    comment = review(scene, pull, partial=True)
 
-    assert "could not finish" not in said
+    assert "could not finish" not in comment
     assert set(read) == {make_ref(one) for one in [*older, pull]}
     sweep_and_land(scene)
     assert json.loads(read_file(scene))["works"]
@@ -346,10 +331,10 @@ def test_a_request_that_moves_meanwhile_is_read_as_it_is(
 
     monkeypatch.setattr(GitHubForge, "list_open_pull_requests", list_late)
 
-    said = review(scene, pull, partial=True)
+    comment = review(scene, pull, partial=True)
 
-    assert "could not finish" not in said
-    assert f"`#{older.number}`: " in said
+    assert "could not finish" not in comment
+    assert f"`#{older.number}`: " in comment
 
 
 def test_what_cannot_be_remembered_keeps_no_index_back(
