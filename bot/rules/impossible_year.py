@@ -75,8 +75,9 @@ def _find_date_fault(date: str, earliest: int, latest: int) -> Iterator[Violatio
 def _describe_old(date: str, earliest: int) -> str:
     """Return what is said of a year or a date that may well be right."""
     return say(
-        "`{date}` is before {earliest}, the first year that this list takes. If the work"
-        " is so old, a maintainer can set `first_year` below `limits` in the layout.",
+        "`{date}` is before {earliest}, the first year that this list takes; write the year"
+        " in which the work first appeared. If that is so long ago, a maintainer can set"
+        " `first_year` below `limits` in the layout.",
         date=date,
         earliest=earliest,
     )
