@@ -13,7 +13,7 @@ that has `1.` at each item keeps that.
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from itertools import pairwise
@@ -221,7 +221,7 @@ def fill_regions(
     contents: Mapping[str, str],
     others: Iterable[str] = (),
 ) -> str:
-    """Return a document with *contents* in its regions.
+    """Return a document with *contents* in its regions; *text* itself if that has them.
 
     Line ends stay as the document has them. *others* are names that a region may have,
     too, to propose one in place of a name that nothing has.
@@ -232,6 +232,37 @@ def fill_regions(
     """
     regions = find_regions(text, path)
     _refuse_code(text, path, regions)
+    _demand_same_names(regions, path, contents, others)
+    # A large document is not taken apart into lines, which would take several times its
+    # memory, and not copied where nothing changes: one emoji makes each of its letters
+    # take four bytes.
+    starts = list(_iterate_line_starts(text))
+    has_windows_ends = len(starts) > 1 and text.endswith("\r\n", 0, starts[1])
+    ending = "\r\n" if has_windows_ends else "\n"
+    parts: list[str] = []
+    position = 0
+    for name, region in regions.items():
+        begin, end = starts[region.begin_line + 1], starts[region.end_line]
+        inside = contents[name] and contents[name] + "\n"
+        if ending != "\n":
+            inside = inside.replace("\n", ending)
+        if text[begin:end] != inside:
+            parts += text[position:begin], inside
+            position = end
+    return "".join([*parts, text[position:]]) if parts else text
+
+
+def _demand_same_names(
+    regions: dict[str, Region],
+    path: str,
+    contents: Mapping[str, str],
+    others: Iterable[str],
+) -> None:
+    """Refuse a document whose regions are not those of *contents*.
+
+    Raises:
+        ConfigurationError: names the region that one of them lacks.
+    """
     for name in contents:
         if name not in regions:
             problem = say(
@@ -251,18 +282,15 @@ def fill_regions(
                     suggestion=close[0],
                 )
             raise ConfigurationError(path, region.begin_line + 1, name, problem)
-    lines = text.split("\n")
-    ending = "\r" if len(lines) > 1 and lines[0].endswith("\r") else ""
-    # The contents stay whole: as lines they would take several times the memory.
-    parts: list[str] = []
-    position = 0
-    for name, region in regions.items():
-        parts += lines[position : region.begin_line + 1]
-        if contents[name]:
-            inside = contents[name]
-            parts.append(inside.replace("\n", f"{ending}\n") + ending)
-        position = region.end_line
-    return "\n".join([*parts, *lines[position:]])
+
+
+def _iterate_line_starts(text: str) -> Iterator[int]:
+    """Yield where each line of a text begins."""
+    yield 0
+    line_end = text.find("\n")
+    while line_end >= 0:
+        yield line_end + 1
+        line_end = text.find("\n", line_end + 1)
 
 
 def replace_region(text: str, region: Region, inside: Sequence[str]) -> str:

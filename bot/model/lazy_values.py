@@ -26,7 +26,7 @@ class Packed(Mapping[str, Value]):
         """Return the value of *name*, unpacked."""
         value = self._held[name]
         if type(value) is bytes:
-            value = self._held[name] = unpack(value)
+            value = unpack(value)
         unpacked: Value = value
         return unpacked
 

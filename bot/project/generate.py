@@ -16,12 +16,8 @@ from bot.model.exports import get_growth_path
 from bot.model.layout import Layout
 from bot.model.left_out import UnsafeContent
 from bot.model.submission import FormKind
-from bot.output.lists.document import render_list, render_safe_document
-from bot.output.lists.extra_regions import (
-    GROWTH_REGION,
-    find_extra_regions,
-    list_shown_entries,
-)
+from bot.output.lists.document import RenderedList, render_list, render_safe_document
+from bot.output.lists.extra_regions import GROWTH_REGION, find_extra_regions
 from bot.output.lists.front_page import LISTS_REGION, render_lists_table
 from bot.output.lists.growth import render_growth
 from bot.output.untrusted import log_line
@@ -122,21 +118,21 @@ def plan_generation(  # noqa: PLR0913 - each option is named where it is given
     """
     workspace = context.workspace
     texts: dict[str, str] = {}
-    unsafe: list[UnsafeContent] = []
+    # The documents of one list leave out the same entries.
+    unsafe: dict[UnsafeContent, None] = {}
     for layout in project.generated_layouts:
         if layout.document in left_alone:
             continue
-        text, left_out = _render(
+        text, rendered = _render(
             workspace,
             project,
             layout,
             catalog,
             allow_shrink=allow_shrink,
         )
-        # The documents of one list leave out the same entries.
-        unsafe += [content for content in left_out if content not in unsafe]
+        unsafe |= dict.fromkeys(rendered.unsafe)
         texts[layout.document] = text
-        texts |= _render_picture(text, layout, catalog)
+        texts |= _render_picture(text, layout, rendered)
     texts |= _render_exports(project, catalog)
     if has_schemas or _has_schemas(workspace, project):
         texts |= _render_schemas(context, project)
@@ -166,12 +162,13 @@ def _render_exports(project: Project, catalog: Catalog) -> dict[str, str]:
     return render_exports(project, catalog)
 
 
-def _render_picture(text: str, layout: Layout, catalog: Catalog) -> dict[str, str]:
+def _render_picture(
+    text: str, layout: Layout, rendered: RenderedList
+) -> dict[str, str]:
     """Return the picture of a list's entries by year, where its document shows that."""
     if GROWTH_REGION not in find_extra_regions(text, layout):
         return {}
-    entries = list_shown_entries(catalog.iterate_list(layout.id), layout)
-    return {get_growth_path(layout.id): render_growth(entries)}
+    return {get_growth_path(layout.id): render_growth(rendered.shown)}
 
 
 def find_missing_entries(project: Project, catalog: Catalog) -> list[str]:
@@ -215,8 +212,8 @@ def _render(
     catalog: Catalog,
     *,
     allow_shrink: bool,
-) -> tuple[str, Sequence[UnsafeContent]]:
-    """Return the text of a document, and what it does not show because it is unsafe.
+) -> tuple[str, RenderedList]:
+    """Return the text of a document, and what its regions hold.
 
     Raises:
         RefusedError: an entry would vanish from its list.
@@ -234,7 +231,7 @@ def _render(
         lines = [f"{entry_id} in {section}" for entry_id, section in rendered.missing]
         message = f"{len(lines)} fit no view of their section"
         raise RefusedError(_describe_vanishing(message, lines))
-    return text, rendered.unsafe
+    return text, rendered
 
 
 def _describe_vanishing(message: str, lines: list[str]) -> str:

@@ -46,6 +46,8 @@ class RenderedList:
     """The parts of entries that are left out because they are unsafe, in order."""
     doubtful: frozenset[EntryId] = frozenset()
     """Entries in which something is safe only by its context, such as a tag in code."""
+    shown: tuple[Entry, ...] = ()
+    """The entries that the sections show, each once, as the first of them shows it."""
 
 
 @dataclass(slots=True)
@@ -123,9 +125,12 @@ def render_list(
     missing: list[tuple[EntryId, str]] = []
     allowance = None if keeps_unsafe else find_allowance(layout)
     rendering = _Rendering(allowance, without)
+    shown: dict[str, Entry] = {}
     selected = select_for_document(entries, layout)
     for section_id, ordered in arrange_sections(selected, layout).items():
         section = layout.sections[section_id]
+        for entry in ordered:
+            shown.setdefault(entry.id, entry)
         visible: set[str] = set()
         for name, view in section.views.items():
             regions[name] = _render_view(ordered, section, view, visible, rendering)
@@ -144,6 +149,7 @@ def render_list(
         tuple(missing),
         tuple(rendering.unsafe),
         frozenset(rendering.doubtful),
+        tuple(shown.values()),
     )
 
 
@@ -175,9 +181,7 @@ def render_safe_document(
         ConfigurationError: the document and the layout do not name the same regions.
     """
     extra = find_extra_regions(text, layout)
-    rendered = _add_extra(
-        render_list(layout, entries, settings), extra, entries, layout
-    )
+    rendered = _add_extra(render_list(layout, entries, settings), extra, layout)
     document = render_document(text, layout, rendered)
     allowance = find_allowance(layout)
     # To read a whole document for unsafe parts is slow: only a doubtful entry asks for it.
@@ -187,7 +191,7 @@ def render_safe_document(
     # The owner's own words may be unsafe too. Only if parts vanish with the doubtful
     # entries did these bring them in.
     strict = render_list(layout, entries, settings, without=rendered.doubtful)
-    strict = _add_extra(strict, extra, entries, layout)
+    strict = _add_extra(strict, extra, layout)
     strict_document = render_document(text, layout, strict)
     remaining_parts = find_unsafe_parts(strict_document, allowance)
     is_made_unsafe = find_added_parts(remaining_parts, parts)
@@ -236,13 +240,12 @@ def _write_regions(text: str, layout: Layout, rendered: RenderedList) -> dict[st
 def _add_extra(
     rendered: RenderedList,
     names: Sequence[str],
-    entries: Sequence[Entry],
     layout: Layout,
 ) -> RenderedList:
     """Return the regions with those that no section has: see `extra_regions`."""
     if not names:
         return rendered
-    texts = render_extra_regions(names, entries, layout)
+    texts = render_extra_regions(names, rendered.shown, layout)
     extra = {name: (Piece(texts.get(name, "")),) for name in names}
     return replace(rendered, regions={**rendered.regions, **extra})
 

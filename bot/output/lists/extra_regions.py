@@ -17,9 +17,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
-from bot.listing.places import arrange_sections
 from bot.listing.safe_item import find_allowance, render_safe_item
-from bot.listing.translations import select_for_document
 from bot.markdown.escaping import Slot, escape
 from bot.markdown.github_anchors import Heading, list_headings
 from bot.markdown.regions import (
@@ -104,22 +102,13 @@ def find_changed_extra_regions(before: str, after: str, layout: Layout) -> list[
 
 
 def render_extra_regions(
-    names: Iterable[str], entries: Iterable[Entry], layout: Layout
+    names: Iterable[str], shown: Sequence[Entry], layout: Layout
 ) -> Mapping[str, str]:
-    """Return what stands in the extra regions *names*, but for `contents`."""
-    shown = list_shown_entries(entries, layout)
+    """Return what stands in the extra regions *names*, but for `contents`.
+
+    *shown* are the entries that the document shows, each once.
+    """
     return {name: _RENDER[name](shown, layout) for name in names if name in _RENDER}
-
-
-def list_shown_entries(entries: Iterable[Entry], layout: Layout) -> list[Entry]:
-    """Return the entries that the document shows, each once."""
-    shown: dict[str, Entry] = {}
-    for ordered in arrange_sections(
-        select_for_document(entries, layout), layout
-    ).values():
-        for entry in ordered:
-            shown.setdefault(entry.id, entry)
-    return list(shown.values())
 
 
 def _render_recent(shown: Sequence[Entry], layout: Layout) -> str:
