@@ -22,10 +22,17 @@ def configure(parser: argparse.ArgumentParser) -> None:
         help="entry files or folders, or a document that is the source of its list; all"
         " entries without one",
     )
-    parser.add_argument(
+    # Repairs change what the lists are made of, so that they are out of date after them.
+    repairs_or_looks = parser.add_mutually_exclusive_group()
+    repairs_or_looks.add_argument(
         "--fix",
         action="store_true",
         help="repair what a machine can repair without changing the meaning",
+    )
+    repairs_or_looks.add_argument(
+        "--generated",
+        action="store_true",
+        help="also tell which generated files are not up to date; exit 1 if there is one",
     )
     parser.add_argument(
         "--changed",
@@ -71,5 +78,6 @@ def run(args: argparse.Namespace, context: NetworkContext) -> Outcome:
     # an outcome by.
     if args.fix or args.changed or args.online:
         return judge()
-    command = ("check", args.format, str(args.strict), *args.paths)
+    options = (args.format, str(args.strict), str(args.generated))
+    command = ("check", *options, *args.paths)
     return load_or_run(context, command, judge)

@@ -48,48 +48,29 @@ def run(args: argparse.Namespace, context: Context) -> Outcome:
 def _generate(args: argparse.Namespace, context: Context) -> Outcome:
     # An outcome from the cache needs none of these imports, so that it comes sooner.
     from bot.project.document_source import read_documents
-    from bot.project.generate import (
-        demand_readable,
-        describe_unsafe,
-        plan_form_removal,
-        plan_generation,
-    )
+    from bot.project.generate import describe_unsafe
     from bot.project.load_catalog import load_catalog
     from bot.project.load_settings import load_project
-    from bot.review.tidied_documents import plan_tidying
+    from bot.review.generated_files import describe_changes, plan_generated_files
     from bot.review.unmanaged_items import describe_unmanaged_items
 
     context = read_documents(context)
     project = load_project(context.workspace, context.cache)
     loaded = load_catalog(context, context.workspace, project)
-    if not args.allow_shrink:
-        demand_readable(loaded)
-    generation = plan_generation(
+    planned = plan_generated_files(
         context,
-        project,
-        loaded.catalog,
+        loaded,
         allow_shrink=args.allow_shrink,
+        discard_edits=args.discard_edits,
     )
-    generated = generation.files
-    # A document that changes may hold items that somebody typed into it.
-    if any(action.path.endswith(".md") for action in generated):
-        from bot.review.typed_items import demand_no_typed_items, remember_generated
+    if planned.generated and not args.check:
+        from bot.review.typed_items import remember_generated
 
-        if not args.discard_edits:
-            demand_no_typed_items(context, loaded, generated)
-        if not args.check:
-            remember_generated(context, generated)
-    written = [*generated, *plan_tidying(context)]
-    removed = plan_form_removal(context.workspace, project)
-    write = "would write" if args.check else "wrote"
-    remove = "would remove" if args.check else "removed"
-    lines = [f"{write} {action.path}" for action in written]
-    lines += [f"{remove} {action.path}" for action in removed]
-    if args.check and lines:
-        lines.append("Run `listwright generate` to write them.")
+        remember_generated(context, planned.generated)
+    lines = describe_changes(planned, is_only_planned=args.check)
     if not lines:
         lines = ["Everything generated is up to date."]
-    lines += describe_unsafe(generation.unsafe)
+    lines += describe_unsafe(planned.unsafe)
     text = "\n".join(lines) + "\n"
     notice = describe_unmanaged_items(context, project)
-    return Outcome(text, 0, (*written, *removed), notice=notice)
+    return Outcome(text, 0, (*planned.written, *planned.removed), notice=notice)

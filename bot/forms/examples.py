@@ -1,6 +1,6 @@
 """Find examples for the questions of a form in the entries of the lists."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -9,6 +9,8 @@ from bot.forms.option_labels import shorten_line
 from bot.forms.questions import ENTRY, LINK, LINKS
 from bot.model.catalog import Catalog
 from bot.model.entry import Entry
+from bot.model.entry_id import EntryId
+from bot.model.link import Link, parse_links
 from bot.model.placeholders import is_placeholder
 from bot.model.submission import Question
 
@@ -26,8 +28,8 @@ def find_examples(catalog: Catalog, lists: Collection[str]) -> dict[str, str]:
     It is that of the oldest entry of *lists* that has the field.
     """
     examples: dict[str, str] = {}
-    for entry in _list_entries(catalog, lists)[:_MOST_READ]:
-        for name, text in _list_values(entry):
+    for entry_id in _list_entries(catalog, lists)[:_MOST_READ]:
+        for name, text in _list_values(catalog.get_entry(entry_id)):
             if _is_example(text):
                 examples.setdefault(name, text)
     return examples
@@ -48,26 +50,28 @@ def add_example(question: Question, examples: Mapping[str, str]) -> Question:
     return replace(question, example=shorten_line(examples.get(key, "")))
 
 
-def _list_entries(catalog: Catalog, lists: Collection[str]) -> list[Entry]:
+def _list_entries(catalog: Catalog, lists: Collection[str]) -> list[EntryId]:
     """Return the entries that may give an example, the oldest first.
 
     They are written by their fields and lead out of the list: contributors send links
     to works, so a link to a file of the repository is no example. An entry without a
     day is not merged yet, and changes no form as long as others have one.
     """
-    entries = []
+    days: dict[EntryId, str] = {}
     for list_id in lists:
-        for entry in catalog.iterate_list(list_id):
-            is_listed = entry.removed is None and entry.verbatim is None
-            if is_listed and leads_out(entry):
-                entries.append(entry)
-    entries.sort(key=lambda entry: (entry.added or "", entry.id))
-    return [entry for entry in entries if entry.added is not None] or entries
+        for entry_id in catalog.find_in_list(list_id):
+            # Of a large list, no entry is made for the question: its record has the answer.
+            record = catalog.records[entry_id]
+            is_listed = "removed" not in record and "verbatim" not in record
+            if is_listed and leads_out(parse_links(record.get("links"))):
+                days[entry_id] = record.get("added", "")
+    ordered = sorted(days, key=lambda entry_id: (days[entry_id], entry_id))
+    return [entry_id for entry_id in ordered if days[entry_id]] or ordered
 
 
-def leads_out(entry: Entry) -> bool:
-    """Return whether an entry's main link is an address, and no file of the repository."""
-    return bool(entry.all_links) and "://" in entry.all_links[0].url
+def leads_out(links: Sequence[Link]) -> bool:
+    """Return whether the first of an entry's *links* is an address, and no file of its list."""
+    return bool(links) and "://" in links[0].url
 
 
 def _list_values(entry: Entry) -> Iterator[tuple[str, str]]:

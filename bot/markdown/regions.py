@@ -13,7 +13,7 @@ that has `1.` at each item keeps that.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from itertools import pairwise
@@ -26,6 +26,9 @@ from bot.model.wording import say
 # A marker's line: `<!-- listwright:begin models -->`, or `<!-- listwright:end -->`.
 _MARKER = re.compile(r"[ \t]*<!-- listwright:(?:begin (\S+)|(end)) -->[ \t]*\r?")
 _FENCE = re.compile(r"`{3}|~{3}")
+
+# Returns what stands in the region of a name, given the lines that it has now.
+WriteRegion = Callable[[str, Sequence[str]], str]
 
 # Spaces that make a line one of code (CommonMark 0.31.2, "Indented code blocks").
 _CODE_INDENT = 4
@@ -221,18 +224,36 @@ def fill_regions(
     contents: Mapping[str, str],
     others: Iterable[str] = (),
 ) -> str:
-    """Return a document with *contents* in its regions; *text* itself if that has them.
+    """Return a document with *contents* in its regions, as `rewrite_regions` writes them."""
+    return rewrite_regions(text, path, contents, lambda name, _: contents[name], others)
 
-    Line ends stay as the document has them. *others* are names that a region may have,
-    too, to propose one in place of a name that nothing has.
+
+def rewrite_regions(
+    text: str,
+    path: str,
+    names: Collection[str],
+    write: WriteRegion,
+    others: Iterable[str] = (),
+) -> str:
+    """Return a document with other text in its regions; *text* itself if nothing changes.
+
+    Line ends stay as the document has them.
+
+    Args:
+        text: the document.
+        path: its path, for errors.
+        names: the regions that it must have.
+        write: gives what stands in a region. It is called for each, in order.
+        others: names that a region may have, too, to propose one in place of a name that
+            nothing has.
 
     Raises:
-        ConfigurationError: a region of *contents* is not in the document, or the other
+        ConfigurationError: a region of *names* is not in the document, or the other
             way round; or a region stands in a block of code.
     """
     regions = find_regions(text, path)
     _refuse_code(text, path, regions)
-    _demand_same_names(regions, path, contents, others)
+    _demand_same_names(regions, path, names, others)
     # A large document is not taken apart into lines, which would take several times its
     # memory, and not copied where nothing changes: one emoji makes each of its letters
     # take four bytes.
@@ -243,10 +264,12 @@ def fill_regions(
     position = 0
     for name, region in regions.items():
         begin, end = starts[region.begin_line + 1], starts[region.end_line]
-        inside = contents[name] and contents[name] + "\n"
-        if ending != "\n":
-            inside = inside.replace("\n", ending)
-        if text[begin:end] != inside:
+        current = text[begin:end]
+        lines = [line.removesuffix("\r") for line in current.split("\n")[:-1]]
+        inside = write(name, lines)
+        if inside:
+            inside = inside.replace("\n", ending) + ending
+        if current != inside:
             parts += text[position:begin], inside
             position = end
     return "".join([*parts, text[position:]]) if parts else text
@@ -255,15 +278,15 @@ def fill_regions(
 def _demand_same_names(
     regions: dict[str, Region],
     path: str,
-    contents: Mapping[str, str],
+    names: Collection[str],
     others: Iterable[str],
 ) -> None:
-    """Refuse a document whose regions are not those of *contents*.
+    """Refuse a document whose regions are not *names*.
 
     Raises:
         ConfigurationError: names the region that one of them lacks.
     """
-    for name in contents:
+    for name in names:
         if name not in regions:
             problem = say(
                 "the document has no such region; add the lines `{begin}` and `{end}`.",
@@ -272,9 +295,9 @@ def _demand_same_names(
             )
             raise ConfigurationError(path, 1, name, problem)
     for name, region in reversed(regions.items()):
-        if name not in contents:
+        if name not in names:
             problem = say("no section of the layout has this region.")
-            close = get_close_matches(name, sorted({*contents, *others}), 1)
+            close = get_close_matches(name, sorted({*names, *others}), 1)
             if close:
                 problem = say(
                     "no section of the layout has this region; did you mean"

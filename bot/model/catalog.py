@@ -69,11 +69,14 @@ class Catalog:
         """
         entry = self._entries.get(entry_id)
         if entry is None:
-            entry = Entry.from_record(entry_id, self.records[entry_id])
-            # The links of an entry need not be read where no list has such values.
-            if self.outside:
-                entry.outside = self.find_outside(entry.id.list_id, entry.all_links)
-            self._entries[entry_id] = entry
+            entry = self._entries[entry_id] = self._make_entry(entry_id)
+        return entry
+
+    def _make_entry(self, entry_id: str) -> Entry:
+        entry = Entry.from_record(entry_id, self.records[entry_id])
+        # The links of an entry need not be read where no list has such values.
+        if self.outside:
+            entry.outside = self.find_outside(entry.id.list_id, entry.all_links)
         return entry
 
     def find_outside(
@@ -107,8 +110,11 @@ class Catalog:
         return Catalog(self.layouts, entries, files, self.outside)
 
     def iterate_list(self, list_id: str) -> Iterator[Entry]:
-        """Yield the entries of one list, tombstones among them, in no particular order."""
-        return map(self.get_entry, self.find_in_list(list_id))
+        """Yield the entries of one list, tombstones among them, in no particular order.
+
+        They are made for this caller, and not kept: those of a large list take much memory.
+        """
+        return map(self._make_entry, self.find_in_list(list_id))
 
     def find_in_list(self, list_id: str) -> Iterator[EntryId]:
         """Yield the ids of the entries of one list; all entries are looked at."""

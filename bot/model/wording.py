@@ -5,12 +5,10 @@ English, as the template of a call of `say`. Other languages are data:
 `bot/languages/<code>/*.toml` holds the same sentence for each template.
 """
 
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
-from importlib import resources
 from typing import Final, Literal, TypeAlias, get_args
 
 # The languages that the bot speaks, by their code of two letters.
@@ -81,6 +79,10 @@ def read_translations(language: Language) -> Mapping[str, str]:
     """Return the sentences of a language by their English template; none for English."""
     if language == "en":
         return {}
+    # Late, because English needs neither, and every command imports this module.
+    import tomllib
+    from importlib import resources
+
     sentences: dict[str, str] = {}
     folder = resources.files("bot").joinpath("languages", language)
     for file in sorted(folder.iterdir(), key=lambda file: file.name):

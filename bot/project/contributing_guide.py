@@ -124,7 +124,7 @@ def _describe_sample(
 def _may_be_sample(entry: Entry) -> bool:
     """Return whether an entry is shown by its fields, and leads somewhere."""
     is_plain = entry.verbatim is None and entry.removed is None
-    return is_plain and leads_out(entry)
+    return is_plain and leads_out(entry.all_links)
 
 
 def _render_sample(data: bytes) -> str:

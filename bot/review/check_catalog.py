@@ -15,12 +15,6 @@ from bot.ports import Context, NetworkContext
 from bot.project.document_source import SourceTree, describe_unknown
 from bot.project.load_catalog import LoadedCatalog, load_catalog
 from bot.project.load_settings import Project, load_project
-from bot.project.online_entries import (
-    ask_online,
-    examine_with_facts,
-    join_troubles,
-    list_works,
-)
 from bot.review.autofix import ExaminedFile, RepairedFile, repair_file
 from bot.review.document_lines import make_advice, move_findings
 from bot.review.section_sizes import find_section_findings
@@ -36,8 +30,9 @@ def run_check(
 ) -> Outcome:
     """Return the outcome of `listwright check` with these arguments.
 
-    The status is 1 if there is an error or, with `--strict`, anything to say. With
-    `--fix` the outcome is the plan of the repairs, and its status is 0.
+    The status is 1 if there is an error or, with `--strict`, anything to say; with
+    `--generated`, also if a generated file is not up to date. With `--fix` the outcome is
+    the plan of the repairs, and its status is 0.
 
     Raises:
         UsageError: one of the paths is neither a file nor a folder.
@@ -46,21 +41,49 @@ def run_check(
     # Before the entries are loaded: of a long list, the document takes much memory, too.
     notice = _describe_documents(args, context, project)
     loaded = load_catalog(context, context.workspace, project)
+    stale = _describe_stale(context, loaded) if args.generated else ""
+    outcome = _check_entries(args, context, loaded, notice)
+    return outcome._replace(
+        status=outcome.status or int(bool(stale)),
+        notice="\n".join(filter(None, [outcome.notice, stale])),
+    )
+
+
+def _describe_stale(context: Context, loaded: LoadedCatalog) -> str:
+    """Return which generated files are not up to date; empty if all are."""
+    # Late, because the generator takes long to import, and uses this module.
+    from bot.review.generated_files import describe_stale_files
+
+    return describe_stale_files(context, loaded)
+
+
+def _check_entries(
+    args: argparse.Namespace,
+    context: NetworkContext,
+    loaded: LoadedCatalog,
+    notice: str,
+) -> Outcome:
+    """Return the outcome of judging, or repairing, the entries that are asked about.
+
+    *notice* is what is to be said of the documents.
+
+    Raises:
+        UsageError: one of the paths is neither a file nor a folder.
+    """
     for path in args.paths:
         if not _is_there(context, loaded, path):
             raise UsageError(f"{path}: there is no such file or folder.")
-    paths = _name_entries(args.paths, project)
+    paths = _name_entries(args.paths, loaded.project)
     if args.changed:
         paths = _find_changed(context, loaded, paths)
         # No path would stand for every entry.
         if not paths:
             return _report_unchanged(args)
-    troubles: tuple[str, ...] = ()
+    troubles = ""
     if args.online:
         loaded, troubles = _ask_sources(context, loaded, paths)
     if args.fix:
-        outcome = _fix(paths, context, loaded)
-        return outcome._replace(notice=join_troubles(troubles))
+        return _fix(paths, context, loaded)._replace(notice=troubles)
     findings = [
         *check_all(context, loaded, paths),
         *_check_sections(context, loaded, paths),
@@ -77,14 +100,13 @@ def run_check(
         checked = sum(_is_under(path, paths) for path in loaded.files)
         text = render_findings(findings, checked, args.format)
     is_faulty = args.strict and bool(findings or notice)
-    beside = _describe_beside(args.paths, loaded, project)
-    notice = "\n".join(filter(None, [notice, beside, join_troubles(troubles)]))
     is_faulty = is_faulty or any(finding.severity == "error" for finding in findings)
+    beside = _describe_beside(args.paths, loaded)
     return Outcome(
         text,
         int(is_faulty),
         is_for_runner=is_on_github,
-        notice=notice,
+        notice="\n".join(filter(None, [notice, beside, troubles])),
     )
 
 
@@ -92,17 +114,25 @@ def _ask_sources(
     context: NetworkContext,
     loaded: LoadedCatalog,
     paths: Paths,
-) -> tuple[LoadedCatalog, tuple[str, ...]]:
+) -> tuple[LoadedCatalog, str]:
     """Return the catalog, with what sources say of the entries under *paths*.
 
-    With it comes what could not be asked.
+    With it comes what could not be asked; "" if all could.
     """
+    # Late, because few checks ask anybody.
+    from bot.project.online_entries import (
+        ask_online,
+        examine_with_facts,
+        join_troubles,
+        list_works,
+    )
+
     ids = map(EntryId, sorted(loaded.catalog.records))
     chosen = [entry_id for entry_id in ids if _is_under(entry_id.path, paths)]
     entries = list(map(loaded.catalog.get_entry, chosen))
     answer = ask_online(context, list_works(entries))
     online = examine_with_facts(context, loaded, entries, answer.facts)
-    return online, answer.troubles
+    return online, join_troubles(answer.troubles)
 
 
 def _report_unchanged(args: argparse.Namespace) -> Outcome:
@@ -124,14 +154,12 @@ def _name_entries(paths: Sequence[str], project: Project) -> Paths:
     return frozenset(folders.get(path, path).rstrip("/") for path in paths)
 
 
-def _describe_beside(
-    paths: Sequence[str], loaded: LoadedCatalog, project: Project
-) -> str:
+def _describe_beside(paths: Sequence[str], loaded: LoadedCatalog) -> str:
     """Return which of the *paths* that a person named hold no entry; empty if all do.
 
     A document of a list is none, and is spoken of elsewhere.
     """
-    documents = {layout.document for layout in project.layouts.values()}
+    documents = {layout.document for layout in loaded.project.layouts.values()}
     named = [
         path
         for path in paths

@@ -10,7 +10,7 @@ from bot.listing.places import arrange_sections
 from bot.listing.safe_item import find_allowance, render_safe_item
 from bot.listing.sorting import find_group
 from bot.listing.translations import select_for_document
-from bot.markdown.regions import fill_regions, read_regions
+from bot.markdown.regions import read_regions, rewrite_regions
 from bot.markdown.unsafe import Allowance, find_added_parts, find_unsafe_parts
 from bot.markdown.unsafe_cut import cut_unsafe
 from bot.model.entry import Entry
@@ -27,9 +27,14 @@ from bot.output.lists.extra_regions import (
     find_extra_regions,
     render_extra_regions,
 )
-from bot.output.lists.item_numbers import add_numbering, number_items, read_numbering
+from bot.output.lists.item_numbers import (
+    Numbering,
+    add_numbering,
+    number_items,
+    read_numbering,
+)
 from bot.output.lists.notation import keep_notation
-from bot.output.lists.region_text import Piece, keep_spacing
+from bot.output.lists.region_text import Piece, find_number_indent, keep_spacing
 
 # The end of the name of a region that holds a section's lines of the table of contents.
 CONTENTS = ".contents"
@@ -208,33 +213,43 @@ def render_document(text: str, layout: Layout, rendered: RenderedList) -> str:
     Raises:
         ConfigurationError: the document and the layout do not name the same regions.
     """
-    contents = _write_regions(text, layout, rendered)
-    document = fill_regions(text, layout.document, contents, EXTRA_REGIONS)
+    numberings = _read_numberings(text, layout, rendered)
+    of_document = add_numbering(numberings)
+
+    def write(name: str, lines: Sequence[str]) -> str:
+        # Whoever has no entries at hand leaves the regions as they are that no section has.
+        if name not in rendered.regions:
+            return "\n".join(lines)
+        # The notation first, since it may bring other text, then numbers, then spacing:
+        # spacing is compared line by line with the text as it will be.
+        notated = keep_notation(rendered.regions[name], lines)
+        numbering = numberings.get(name, Numbering())
+        numbered = number_items(notated, numbering, of_document)
+        return keep_spacing(numbered, lines)
+
+    names = {**rendered.regions, **dict.fromkeys(find_extra_regions(text, layout))}
+    document = rewrite_regions(text, layout.document, names, write, EXTRA_REGIONS)
     if CONTENTS_REGION in rendered.regions:
         return fill_contents(document, layout)
     return document
 
 
-def _write_regions(text: str, layout: Layout, rendered: RenderedList) -> dict[str, str]:
-    """Return the text of each region of a document, by name; see `render_document`."""
-    current_regions = read_regions(text, layout.document)
-    numberings = {
-        name: read_numbering(pieces, current_regions.get(name, ()))
+def _read_numberings(
+    text: str, layout: Layout, rendered: RenderedList
+) -> dict[str, Numbering]:
+    """Return how each region with an ordered list numbers its items now."""
+    numbered = {
+        name: pieces
         for name, pieces in rendered.regions.items()
+        if find_number_indent(pieces) is not None
     }
-    of_document = add_numbering(numberings)
-    contents: dict[str, str] = {}
-    for name, pieces in rendered.regions.items():
-        lines = current_regions.get(name, ())
-        # The notation first, since it may bring other text, then numbers, then spacing:
-        # spacing is compared line by line with the text as it will be.
-        notated = keep_notation(pieces, lines)
-        numbered = number_items(notated, numberings[name], of_document)
-        contents[name] = keep_spacing(numbered, lines)
-    # Whoever has no entries at hand leaves the regions as they are that no section has.
-    for name in find_extra_regions(text, layout):
-        contents.setdefault(name, "\n".join(current_regions[name]))
-    return contents
+    if not numbered:
+        return {}
+    current_regions = read_regions(text, layout.document)
+    return {
+        name: read_numbering(pieces, current_regions.get(name, ()))
+        for name, pieces in numbered.items()
+    }
 
 
 def _add_extra(
