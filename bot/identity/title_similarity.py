@@ -234,10 +234,12 @@ def _drop_small_words(title_words: Sequence[str]) -> list[str]:
 
 def _has_only_marks_apart(a: str, b: str) -> bool:
     """Return whether only marks of siblings, such as numbers, tell two titles apart."""
+    # Most titles that are compared share no word, and this is asked of each pair.
+    if set(a.split()).isdisjoint(b.split()):
+        return False
     only_a, only_b = _list_differences(a, b)
-    is_different = bool(only_a or only_b)
-    has_common_word = len(only_a) < len(a.split())
-    return is_different and has_common_word and all(map(is_mark, only_a + only_b))
+    differing_words = only_a + only_b
+    return bool(differing_words) and all(map(is_mark, differing_words))
 
 
 def _differs_in_marks(a: str, b: str) -> bool:
