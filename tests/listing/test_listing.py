@@ -234,6 +234,43 @@ def test_a_region_is_filled_and_all_else_stays() -> None:
     ) == filled.replace("\n", "\r\n")
 
 
+def test_a_document_that_says_so_already_is_returned_itself() -> None:
+    document = DOCUMENT + DOCUMENT.replace("begin a", "begin b").replace("old", "")
+
+    assert fill_regions(document, "t.md", {"a": "old", "b": "\n"}) != document
+    same = document.replace("-->\n\n<!--", "-->\n<!--")
+    assert fill_regions(same, "t.md", {"a": "old", "b": ""}) is same
+
+
+_LINES = st.lists(st.sampled_from(["", "one", "  two", "a\tb", "\N{ROCKET} three"]))
+
+
+@given(
+    regions=st.lists(st.tuples(_LINES, _LINES, _LINES), min_size=1, max_size=3),
+    ending=st.sampled_from(["\n", "\r\n"]),
+    last=st.sampled_from(["", "\n"]),
+)
+def test_regions_are_filled_as_line_by_line(
+    regions: list[tuple[list[str], list[str], list[str]]], ending: str, last: str
+) -> None:
+    before, after = list[str](), list[str]()
+    contents: dict[str, str] = {}
+    for number, (above, old, new) in enumerate(regions):
+        begin = f"<!-- listwright:begin r{number} -->"
+        end = "<!-- listwright:end -->"
+        before += ["# T", *above, begin, *old, end]
+        contents[f"r{number}"] = "\n".join(new)
+        # No lines, and one that is empty, are the same contents.
+        inside = new if any(new) or len(new) > 1 else []
+        after += ["# T", *above, begin, *inside, end]
+    text, expected = (ending.join(lines) + last for lines in (before, after))
+    if ending != "\n":
+        text, expected = text.rstrip("\n"), expected.rstrip("\n")
+
+    assert fill_regions(text, "t.md", contents) == expected
+    assert fill_regions(expected, "t.md", contents) is expected
+
+
 @pytest.mark.parametrize(
     ("text", "line", "words"),
     [
