@@ -133,20 +133,23 @@ def plan_import(  # noqa: PLR0913 - what to import, and where to
         return attempted._replace(contents=contents)
 
     # Each attempt gives up more than the one before: no item, single items, the
-    # sections of what is still odd, and at last those sections as items at all.
+    # sections of what is still odd, those that are odd even so as items at all, and at
+    # last all that was odd before.
     try:
         parsed = parse_list(text)
         newest = attempt(parsed)
-        odd_items = newest.odd_spans
-        if odd_items:
-            newest = attempt(parsed, odd_items)
+        as_written = newest.odd_spans
+        if as_written:
+            newest = attempt(parsed, as_written)
         if newest.is_wrong(order):
-            odd_spans = [*odd_items, *newest.odd_spans]
-            sections = _list_sections(newest.imported, odd_spans)
-            newest = attempt(parsed, sections)
-            if newest.is_wrong(order):
-                text_spans = [*sections, *newest.odd_spans]
-                newest = attempt(parse_list(text, text_spans), sections)
+            as_written = [*as_written, *newest.list_odd_sections()]
+            newest = attempt(parsed, as_written)
+        if newest.is_wrong(order):
+            as_text = newest.list_odd_sections()
+            newest = attempt(parse_list(text, as_text), as_written)
+        if newest.is_wrong(order):
+            as_text = [*as_text, *as_written, *newest.list_odd_sections()]
+            newest = attempt(parse_list(text, as_text), as_written)
     except ConfigurationError as error:
         raise RefusedError(
             f"{source}: its regions cannot be told apart; nothing was written. {error}"
@@ -181,6 +184,16 @@ class _Attempt(NamedTuple):
             return True
         return bool(self.differences)
 
+    def list_odd_sections(self) -> list[Span]:
+        """Return what is odd, and the lines of each block of items that it touches."""
+        blocks: set[Span] = set()
+        for draft in self.imported.drafts:
+            for shown_draft in (draft, *draft.guests):
+                run = shown_draft.part.run
+                blocks.add((run.first, run.last))
+        touched = [block for block in blocks if _is_touched(block, self.odd_spans)]
+        return [*self.odd_spans, *sorted(touched)]
+
 
 def _compare(
     imported: Imported,
@@ -206,17 +219,6 @@ def _compare(
         section_differences,
         odd_spans,
     )
-
-
-def _list_sections(imported: Imported, spans: Sequence[Span]) -> list[Span]:
-    """Return *spans*, and the lines of each block of items that one of them touches."""
-    blocks = set()
-    for draft in imported.drafts:
-        for shown_draft in (draft, *draft.guests):
-            run = shown_draft.part.run
-            blocks.add((run.first, run.last))
-    touched = [block for block in blocks if _is_touched(block, spans)]
-    return [*spans, *sorted(touched)]
 
 
 def _is_touched(block: Span, spans: Sequence[Span]) -> bool:

@@ -47,6 +47,34 @@ READ: dict[str, tuple[str, Told]] = {
             for n, name in ((1, "aa"), (2, "bb"), (3, "cc"), (4, "dd"))
         ],
     ),
+    "short groups of one work each": (
+        (
+            "* Sync\n    * Aa [[code](https://a.org/1)]\n* Async\n    * Bb [[code](https://a.org/2)]\n"
+            "* Threads\n    * Cc [[code](https://a.org/3)]\n"
+        ),
+        [
+            ("Aa", "https://a.org/1", None),
+            ("Bb", "https://a.org/2", None),
+            ("Cc", "https://a.org/3", None),
+        ],
+    ),
+    "long groups of works that are named by their links": (
+        (
+            "* Tools that label pictures and films\n    * [Aa](https://a.org/1) - One.\n"
+            "* Tools that train large language models\n    * [Bb](https://a.org/2) - Two.\n"
+        ),
+        [("Aa", "https://a.org/1", None), ("Bb", "https://a.org/2", None)],
+    ),
+    "a venue in bold brackets before a title of another form": (
+        (
+            "- [**IJRR**] A Title of Alpha in Fog ([paper](https://a.org/1)) and more\n"
+            "- [**RSS**] A Title of Beta in Rain ([paper](https://a.org/2)) and [code](https://a.org/3)\n"
+        ),
+        [
+            ("A Title of Alpha in Fog", "https://a.org/1", None),
+            ("A Title of Beta in Rain", "https://a.org/2", None),
+        ],
+    ),
     "a title with a colon": (
         "- [CVPR] DETR3D: 3D Object Detection [[Paper](https://a.org/1)]\n- [ICCV] PETR: Position Embedding [[Paper](https://a.org/2)]\n",
         [

@@ -451,6 +451,48 @@ STYLES: dict[str, tuple[str, Told]] = {
             ("ABC: A Data Set", "https://a.org/6", None),
         ],
     ),
+    "authors-quoted": (
+        '- J. Doe, R. Roe, "A title of alpha," ICASSP 2019. [[pdf](https://a.org/1)]\n- R. Roe, "A title of beta," arXiv 2017. [[pdf](https://a.org/2)]',
+        [
+            ("A title of alpha", "https://a.org/1", 2019),
+            ("A title of beta", "https://a.org/2", 2017),
+        ],
+    ),
+    "name-quoted": (
+        '* ALPHA: "A Title of Alpha" CVPR. [[Paper]](https://a.org/1)\n* BETA: "A Title of Beta" TPAMI. [[Paper]](https://a.org/2) [[Code]](https://github.com/a/b)',
+        [
+            ("A Title of Alpha", "https://a.org/1", None),
+            ("A Title of Beta", "https://a.org/2", None),
+        ],
+    ),
+    "bold-name-authors-quoted": (
+        '* **Alpha:** Jane Doe, John Roe. "A Title of Alpha." CVPR (2019). [[paper](https://a.org/1)]\n* **Beta:** Jane Doe. "A Title of Beta." ICCV (2017). [[paper](https://a.org/2)]',
+        [
+            ("A Title of Alpha", "https://a.org/1", 2019),
+            ("A Title of Beta", "https://a.org/2", 2017),
+        ],
+    ),
+    "title-above-links": (
+        "* A Title of Alpha in Rain\n  * Alpha [[paper](https://a.org/1)] [[PyTorch](https://github.com/a/b)]\n\n* A Title of Beta in Snow (CVPR 2020)\n  * Roe et al. [[paper](https://a.org/2)]",
+        [
+            ("A Title of Alpha in Rain", "https://a.org/1", None),
+            ("A Title of Beta in Snow", "https://a.org/2", 2020),
+        ],
+    ),
+    "escaped-brackets": (
+        "* \\[2025] A Title of Alpha \\[[paper](https://a.org/1)]\n* \\[2024] A Title of Beta \\[[paper](https://a.org/2)] \\[[project](https://b.org)]",
+        [
+            ("A Title of Alpha", "https://a.org/1", 2025),
+            ("A Title of Beta", "https://a.org/2", 2024),
+        ],
+    ),
+    "venue-with-digit": (
+        "- [[3DV2021](https://a.org/1)] A Title of Alpha\n- [[AAAI2022](https://a.org/2)] A Title of Beta",
+        [
+            ("A Title of Alpha", "https://a.org/1", 2021),
+            ("A Title of Beta", "https://a.org/2", 2022),
+        ],
+    ),
 }
 FIELDS_ALONE = frozenset(STYLES) - {
     "bare-url",

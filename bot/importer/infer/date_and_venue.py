@@ -37,8 +37,8 @@ _SHORT_YEAR = re.compile(
     re.ASCII,
 )
 
-# `ICLR2023`. Only a link's text is read so.
-_CLOSE_YEAR = re.compile(rf"([A-Z][A-Za-z]{{2,12}}){YEAR}", re.ASCII)
+# `ICLR2023`, `3DV2021`. Only a link's text is read so.
+_CLOSE_YEAR = re.compile(rf"([A-Z][A-Za-z]{{2,12}}|\d[A-Z]{{1,8}}){YEAR}", re.ASCII)
 
 # `2024, CVPR`, `2024-CVPR`.
 _YEAR_VENUE = re.compile(rf"({YEAR})([ ,:-]{{1,2}})({VENUE})", re.ASCII)

@@ -8,7 +8,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from bot.importer.infer.date_and_venue import infer_date_template, infer_meta_template
+from bot.importer.infer.date_and_venue import (
+    infer_date_template,
+    infer_link_template,
+    infer_meta_template,
+)
 from bot.listing.link_labels import choose_free_label, find_label
 from bot.markdown.inline_tokens import Token, extract_words, parse_tokens
 from bot.markdown.link_targets import is_outside
@@ -136,12 +140,28 @@ def _find_title(tokens: Sequence[Token]) -> tuple[int, str]:
     that of the first link.
     """
     for index, token in enumerate(tokens):
+        if token.kind == "bold" and _is_aside(tokens, index):
+            continue
         title = _read_title(token, tokens[index + 1 :])
         if _WORD.search(title):
             return index, title
     links = [index for index, token in enumerate(tokens) if token.kind == "link"]
     source = " ".join(token.source for token in tokens)
     return (links[0] if links else 0), extract_words(source)
+
+
+def _is_aside(tokens: Sequence[Token], index: int) -> bool:
+    """Return whether brackets are around a token, and the words of a title behind them.
+
+    So stands a venue: `[**IJRR**] A Title of Alpha`.
+    """
+    around = tokens[max(0, index - 1) : index + 2]
+    if [token.kind for token in around] != ["text", "bold", "text"]:
+        return False
+    before, _, after = (token.source for token in around)
+    closing = after.lstrip("\\")[:1]
+    is_bracketed = before.endswith(("[", "(")) and closing in ("]", ")")
+    return is_bracketed and len(after.split()) > _FEW_WORDS
 
 
 def _read_title(token: Token, following: Sequence[Token]) -> str:
@@ -154,7 +174,10 @@ def _read_title(token: Token, following: Sequence[Token]) -> str:
     if token.kind not in ("bold", "link"):
         return ""
     title = _normalise_space(token.visible_text)
-    if infer_meta_template(title.strip("[]() ")):
+    infer_template = (
+        infer_link_template if token.kind == "link" else infer_meta_template
+    )
+    if infer_template(title.strip("[]() ")):
         return ""
     is_label = find_label(title) or (
         title.endswith((":", "：")) and find_label(title[:-1])

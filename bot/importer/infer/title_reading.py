@@ -107,12 +107,27 @@ class TitleReader(WordsReader):
         if quotation is not None:
             self._add_segment("name", f"{opening}{{name}}{closing}")
             return content.kind == "text" and self._take_quotation(quotation)
+        if colon and self._is_before_authors_and_quotation(token):
+            name = f"{opening}{{name}}{colon}{closing}"
+            self._add_segment("name", name)
+            self._take_literal(len(self._get_text()) - len(self._get_text().lstrip()))
+            return content.kind == "text" and self._take_authors_and_quotation()
         title = _write_title(token.text.removesuffix(colon))
         self._add_segment(
             "title",
             f"{opening}{title}{colon}{closing}",
         )
         return content.kind == "text"
+
+    def _is_before_authors_and_quotation(self, token: Token) -> bool:
+        """Return whether a short name in bold stands before authors and a quotation.
+
+        Such an item begins `**FSAF:** Jane Doe, John Roe. "Feature …"`.
+        """
+        is_short = len(token.text.split()) <= _SHORT_NAME
+        return (
+            is_short and self._measure_before_quotation(self._get_text().lstrip()) > 0
+        )
 
     def _take_html_title(
         self,

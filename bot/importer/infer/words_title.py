@@ -2,7 +2,11 @@
 
 import re
 
-from bot.importer.infer.date_and_venue import infer_date_template, infer_meta_template
+from bot.importer.infer.date_and_venue import (
+    infer_date_template,
+    infer_meta_template,
+    is_acronym,
+)
 from bot.importer.infer.lead_reading import (
     AUTHORS_END,
     AUTHORS_END_REACH,
@@ -12,18 +16,33 @@ from bot.importer.infer.lead_reading import (
 )
 from bot.listing.link_labels import find_label
 from bot.listing.pattern_syntax import escape_braces
-from bot.listing.people import begins_with_authors, measure_leading_names
+from bot.listing.people import (
+    begins_with_authors,
+    is_name_list,
+    measure_leading_names,
+)
 from bot.markdown.inline_tokens import Token, remove_emoji_codes
 from bot.model.dates.forms import SHORT_VENUE, VENUE, YEAR
 
 # A title in quotation marks, with the sign before it: `: "A Title of Alpha"`.
 QUOTED = re.compile(r"(\s*+[:：,-]?+\s*+)([\"“])([^\"“”\n]{2,400})([\"”])")
 
-# What may follow it: `, NeurIPS, 2023`.
+# What may follow it: `, NeurIPS, 2023`, ` CVPR (2019)`.
 _AFTER_QUOTED = re.compile(
-    rf",? (?P<venue>{VENUE})(?P<between>,? )(?P<year>{YEAR})(?=[\s,.;)(\[|]|$)",
+    rf",? (?P<venue>{VENUE})"
+    rf"(?:(?P<between>,? ){YEAR}(?=[\s,.;)(\[|]|$)|(?P<bracket>,? \(){YEAR}\))",
     re.ASCII,
 )
+# A venue alone: ` CVPR. [`.
+_VENUE_AFTER_QUOTED = re.compile(
+    r",? (?P<venue>[A-Z][\w&/+-]{1,14})(?=[.,;]?\s*+(?:[(\[|\n]|\Z))", re.ASCII
+)
+# A short name and a colon before a title in quotation marks: `ECO: "`.
+_NAME_BEFORE_QUOTED = re.compile(
+    r"(?P<name>[^\s:：\"“\[\](){}<>|*`][^:：\"“\[\](){}<>|*`\n]{0,29}+)(?=[:：]\s*+[\"“])"
+)
+# A quotation of fewer words is a remark, or the meaning of the name before it.
+_FEWEST_QUOTED = 3
 
 # A title right before a bare address, with what joins them: `Flask - `, `Flask: `.
 _BEFORE_ADDRESS = re.compile(
@@ -95,7 +114,7 @@ class WordsReader(LeadReader):
         quotation = QUOTED.match(text)
         if quotation is not None:
             return self._take_quotation(quotation)
-        if self._take_authors_and_quotation(text):
+        if self._take_name_and_quotation(text) or self._take_authors_and_quotation():
             return True
         named = _BEFORE_ADDRESS.fullmatch(text)
         if named is None or len(self._tokens) == 1 or self._tokens[1].kind != "url":
@@ -148,21 +167,54 @@ class WordsReader(LeadReader):
         self._take_text(join.end())
         return bool(self._tokens) and self._read_words_title()
 
-    def _take_authors_and_quotation(self, text: str) -> bool:
+    def _take_name_and_quotation(self, text: str) -> bool:
+        """Take a short name with a colon, and behind it a title in quotation marks.
+
+        The link behind them says what it leads to; else it would be the title.
+        """
+        name = _NAME_BEFORE_QUOTED.match(text)
+        if name is None or self._has_segment("name") or find_label(name["name"]):
+            return False
+        quotation = QUOTED.match(text, name.end())
+        is_title = quotation and len(quotation[3].split()) >= _FEWEST_QUOTED
+        if not is_title or not self._is_link_told():
+            return False
+        self._add_segment("name", "{name}")
+        self._take_text(name.end())
+        quotation = QUOTED.match(self._get_text())
+        return quotation is not None and self._take_quotation(quotation)
+
+    def _take_authors_and_quotation(self) -> bool:
         """Take authors in plain words, and behind them a title in quotation marks."""
+        text = self._get_text()
+        length = self._measure_before_quotation(text)
+        if not length:
+            return False
+        if measure_leading_names(text) == length and " and " not in text[:length]:
+            self._add_segment("authors", "{authors}, ")
+        else:
+            self._add_segment("before", "{before} ")
+        self._take_text(length)
+        quotation = QUOTED.match(self._get_text())
+        return quotation is not None and self._take_quotation(quotation)
+
+    def _measure_before_quotation(self, text: str) -> int:
+        """Return how many characters of *text* are authors before a quotation; 0 without."""
         opening = re.search('["“]', text[:LONGEST_BEFORE])
         before = text[: opening.start()] if opening else ""
         if not before or "\n" in before or not self._may_have_before():
-            return False
-        if QUOTED.match(text, len(before)) is None:
-            return False
-        ends_with_author = AUTHORS_END.search(before[-AUTHORS_END_REACH:]) is not None
-        if not ends_with_author and not begins_with_authors(before):
-            return False
-        self._add_segment("before", "{before} ")
-        self._take_text(len(before))
-        quotation = QUOTED.match(self._get_text())
-        return quotation is not None and self._take_quotation(quotation)
+            return 0
+        quotation = QUOTED.match(text, len(before))
+        if quotation is None:
+            return 0
+        # Of fewer words, a single name may be the title, and the quotation a remark.
+        is_long = len(quotation[3].split()) >= _FEWEST_QUOTED
+        is_authors = (
+            AUTHORS_END.search(before[-AUTHORS_END_REACH:]) is not None
+            or begins_with_authors(before)
+            or (is_long and is_name_list(before.strip(" ,."), 1))
+        )
+        return len(before) if is_authors else 0
 
     def _read_words_title(self) -> bool:
         """Read a title in plain words, before labelled links, a date, or nothing.
@@ -179,6 +231,9 @@ class WordsReader(LeadReader):
             self._take_text(emphasis.end())
             return is_told
         bare = text.rstrip(_BEFORE_NEXT)
+        # The bracket before the next link may be escaped: `\\[[paper](…)\\]`.
+        if text[len(bare) :].startswith(("[", "(")):
+            bare = bare.removesuffix("\\").rstrip()
         title = bare[: _find_title_end(bare)].rstrip()
         if not is_told or not re.search(r"\w", title) or len(title) > _LONGEST_TITLE:
             return False
@@ -274,11 +329,17 @@ class WordsReader(LeadReader):
         venue = _AFTER_QUOTED.match(self._get_text())
         if venue:
             self._add_literal(self._get_text()[: venue.start("venue")])
-            self._add_segment(
-                "meta",
-                f"{{venue}}{venue['between']}{{year}}",
-            )
+            year = f"{venue['bracket']}{{year}})"
+            if venue["bracket"] is None:
+                year = f"{venue['between']}{{year}}"
+            self._add_segment("meta", f"{{venue}}{year}")
             self._take_text(venue.end())
+            return True
+        acronym = _VENUE_AFTER_QUOTED.match(self._get_text())
+        if acronym and is_acronym(acronym["venue"]):
+            self._add_literal(self._get_text()[: acronym.start("venue")])
+            self._add_segment("meta", "{venue}")
+            self._take_text(acronym.end())
         return True
 
 

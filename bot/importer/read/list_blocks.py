@@ -14,6 +14,7 @@ from bot.importer.read.items import (
     Run,
 )
 from bot.importer.read.kinds import BULLETS
+from bot.listing.link_labels import find_label
 from bot.markdown.inline_tokens import find_links
 from bot.markdown.reader import Element
 
@@ -25,6 +26,9 @@ _BULLET = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])(?:[ \t]+|$)")
 
 # An item with one of these inside holds more than its own text.
 _BLOCKS_OF_ITEM = frozenset({"list", "code block", "quote"})
+
+# A title of a work has so many words, where nothing but its words tells.
+_FEWEST_WORDS = 4
 
 # An item with one of these inside is more than paragraphs and lists.
 _NO_TEXT = frozenset({"code block", "quote", "html block", "table", "heading"})
@@ -42,6 +46,7 @@ def collect_lists(
     """
     run = _read_list(block, lines)
     group_lines = {item.first for item in run.items if _is_group_name(item)}
+    group_lines -= _find_title_lines(block, run.items, group_lines, lines)
     if not group_lines:
         heading.runs.append(run)
         return []
@@ -65,6 +70,40 @@ def _is_group_name(item: Item) -> bool:
         return False
     # Lines such as `- code: https://…` are parts of the item, no works below it.
     return not are_fields(body.split("\n"))
+
+
+def _find_title_lines(
+    block: Element,
+    items: Sequence[Item],
+    group_lines: Collection[int],
+    lines: list[str],
+) -> set[int]:
+    """Return the lines of *group_lines* on which titles of works stand, not groups.
+
+    Such an item is `- A Title of Alpha`, and the one bullet below it has the links:
+    `- Alpha [[paper](…)]`. Most groups of the list are so, and have long names.
+    """
+    titles: dict[int, str] = {}
+    for element, item in zip(block.children, items, strict=False):
+        if item.first in group_lines and _has_bullet_of_links(element, lines):
+            titles[item.first] = item.text.partition("\n")[0]
+    is_long = [len(title.split()) >= _FEWEST_WORDS for title in titles.values()]
+    return set(titles) if sum(is_long) * 2 > len(group_lines) else set()
+
+
+def _has_bullet_of_links(element: Element, lines: list[str]) -> bool:
+    """Return whether one bullet stands below an item, and its links say what they lead to."""
+    below = [inner for inner in element.children if inner.kind == "list"]
+    if len(below) != 1:
+        return False
+    bullets = below[0].children
+    if len(bullets) != 1 or any(inner.kind == "list" for inner in bullets[0].children):
+        return False
+    text = "\n".join(lines[bullets[0].first_line : bullets[0].end_line])
+    labels = [label.strip("[]() ") for label, _ in find_links(text[:LONGEST_ITEM])]
+    # A link that is called by more than a word names a work itself.
+    is_short = all(len(label.split()) <= 1 for label in labels)
+    return is_short and any(map(find_label, labels))
 
 
 def _make_group(item: Item, heading: Heading) -> Heading:
