@@ -10,9 +10,10 @@ from bot.model.dates.headings import Floor, HeadingDate, parse_heading
 YEAR_HEADINGS = """
 CVPR 2024 | CVPR'24 | ICLR 2024 Workshop | NeurIPS 2024 (Spotlight) | Papers of 2024 | 🔥 2024 papers | Q1 2024
 Week 12 - 2024 | Top papers of the week (June 23 - June 29) - 2024 | 2024年论文 | 第12周 2024 | 2024年第12周
+ICLR 2024 (under review) | 2024 (ongoing) | Year==2024 papers | CVPR 2024 :fire: | NeurIPS-2024
 2024年の論文 | Artículos de 2024 | Artigos de 2024 | Articles de 2024 | Статьи за 2024 | 2024 makaleleri
 """
-ONLY_YEARS = "2024 | 🔥 2024 | [2024] | 2024 年 | 2024年 | 2024년 | 2024 г. | Year 2024"
+ONLY_YEARS = "2024 | Year==2024 | :fire: 2024 | 🔥 2024 | [2024] | 2024 年 | 2024年 | 2024년 | 2024 г. | Year 2024"
 MONTHS = "2024年5月 | May, 2024 | 2024-05 | Mai 2024 | Май 2024 | 2024년 5월 | 05/2024"
 FLOORS = """
 2022 & Prior | 2022 and earlier | 2022 or older | Before 2022 | Up to 2022 | ≤ 2022 | Pre-2022 | 2022年及以前
@@ -21,7 +22,7 @@ FLOORS = """
 """
 OTHERS = """
 Models | Models (2024) | Models (Post-2021) | Since 2019 | From 2019 | 2019-2021 | The 2010s | 2016+ | 2021 / 2022
-Deep Learning 2016 | RTX 2080 | https://example.org/2024
+Models 2024 (new) | Post-2021 | Deep Learning 2016 | RTX 2080 | https://example.org/2024
 """
 
 

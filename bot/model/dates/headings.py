@@ -57,6 +57,12 @@ _EASTERN = join_spellings(text for text in _WORKS_AND_WEEKS if not text.isascii(
 _MOST_DAYS = 53
 
 
+# An emoji by its name, a comparison, and the hyphen of a venue: `NeurIPS-2021`.
+_SIGNS = re.compile(rf":[a-z][a-z0-9_+-]{{1,30}}:|=+|(?<=[A-Za-z])-(?={YEAR}\b)")
+# What brackets behind a date add: `ICLR 2023 (under review)`.
+_WITH_REMARK = re.compile(r"([^()]{4,100}?) \([^()\d]{2,60}\)\W*")
+
+
 @dataclass(frozen=True, slots=True)
 class Floor:
     """The works below are of *year* or older."""
@@ -81,9 +87,21 @@ def parse_heading(text: str) -> HeadingDate | Floor | None:
     """
     if len(text) > _LONGEST:
         return None
-    plain = write_plainly(" ".join(text.split()))
+    plain = _SIGNS.sub(" ", write_plainly(" ".join(text.split())))
     if ANCHOR.search(plain) is None:
         return None
+    remark = _WITH_REMARK.fullmatch(plain)
+    said = _parse_plainly(plain)
+    if said is not None or remark is None:
+        return said
+    before = _parse_plainly(remark[1])
+    if isinstance(before, HeadingDate):
+        return HeadingDate(before.date, is_alone=False)
+    return None
+
+
+def _parse_plainly(plain: str) -> HeadingDate | Floor | None:
+    """Return what *plain* says, which has plain signs and single spaces."""
     floor = re.fullmatch(_FLOOR, plain, re.IGNORECASE)
     if floor is not None:
         return Floor(int(floor["until"] or floor["before"]))
