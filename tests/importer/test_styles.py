@@ -486,6 +486,35 @@ STYLES: dict[str, tuple[str, Told]] = {
             ("A Title of Beta", "https://a.org/2", 2024),
         ],
     ),
+    "venue-and-year-in-one": (
+        "- [CVPR2018] A title of alpha [paper](https://a.org/1)\n- [ICCV2019] A title of beta [paper](https://a.org/2)",
+        [
+            ("A title of alpha", "https://a.org/1", 2018),
+            ("A title of beta", "https://a.org/2", 2019),
+        ],
+    ),
+    "venue-and-year-behind-the-title": (
+        "- A title of alpha(CVPR2018) [paper](https://a.org/1)\n- A title of beta(ICCV-2019) [paper](https://a.org/2)\n- A title of gamma(arXiv2017) [paper](https://a.org/3)",
+        [
+            ("A title of alpha", "https://a.org/1", 2018),
+            ("A title of beta", "https://a.org/2", 2019),
+            ("A title of gamma", "https://a.org/3", 2017),
+        ],
+    ),
+    "venue-and-year-behind-a-comma": (
+        "- A title of alpha, CVPR2018. [paper](https://a.org/1)\n- A title of beta, ICCV2019. [paper](https://a.org/2)",
+        [
+            ("A title of alpha", "https://a.org/1", 2018),
+            ("A title of beta", "https://a.org/2", 2019),
+        ],
+    ),
+    "venue-and-year-in-a-cell": (
+        "| title | venue | link |\n|---|---|---|\n| A title of alpha | CVPR2018 | [paper](https://a.org/1) |\n| A title of beta | ICCV2019 | [paper](https://a.org/2) |",
+        [
+            ("A title of alpha", "https://a.org/1", 2018),
+            ("A title of beta", "https://a.org/2", 2019),
+        ],
+    ),
     "venue-with-digit": (
         "- [[3DV2021](https://a.org/1)] A Title of Alpha\n- [[AAAI2022](https://a.org/2)] A Title of Beta",
         [

@@ -10,7 +10,7 @@ from bot.model.dates.headings import Floor, HeadingDate, parse_heading
 YEAR_HEADINGS = """
 CVPR 2024 | CVPR'24 | ICLR 2024 Workshop | NeurIPS 2024 (Spotlight) | Papers of 2024 | 🔥 2024 papers | Q1 2024
 Week 12 - 2024 | Top papers of the week (June 23 - June 29) - 2024 | 2024年论文 | 第12周 2024 | 2024年第12周
-ICLR 2024 (under review) | 2024 (ongoing) | Year==2024 papers | CVPR 2024 :fire: | NeurIPS-2024
+ICLR 2024 (under review) | 2024 (ongoing) | Year==2024 papers | CVPR 2024 :fire: | NeurIPS-2024 | 2024 Venues
 2024年の論文 | Artículos de 2024 | Artigos de 2024 | Articles de 2024 | Статьи за 2024 | 2024 makaleleri
 """
 ONLY_YEARS = "2024 | Year==2024 | :fire: 2024 | 🔥 2024 | [2024] | 2024 年 | 2024年 | 2024년 | 2024 г. | Year 2024"

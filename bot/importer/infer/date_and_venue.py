@@ -37,8 +37,13 @@ _SHORT_YEAR = re.compile(
     re.ASCII,
 )
 
-# `ICLR2023`, `3DV2021`. Only a link's text is read so.
+# `ICLR2023`, `3DV2021`, and what is one only as a link's text: `Nature2021`.
 _CLOSE_YEAR = re.compile(rf"([A-Z][A-Za-z]{{2,12}}|\d[A-Z]{{1,8}}){YEAR}", re.ASCII)
+# The letters of a venue, without a word that begins with a capital, and its year behind
+# them: `CVPR2018`, `NeurIPS-2018`.
+_JOINED_YEAR = re.compile(
+    rf"(?:[A-Z\d][A-Za-z]*[A-Z][A-Za-z]*|ar[Xx]iv)([-_.]?){YEAR}", re.ASCII
+)
 
 # `2024, CVPR`, `2024-CVPR`.
 _YEAR_VENUE = re.compile(rf"({YEAR})([ ,:-]{{1,2}})({VENUE})", re.ASCII)
@@ -186,6 +191,9 @@ def _infer_venue_template(text: str) -> str | None:
     venue_year = _VENUE_YEAR.fullmatch(text)
     if venue_year:
         return _write_venue_year(venue_year)
+    joined_year = _JOINED_YEAR.fullmatch(text)
+    if joined_year:
+        return f"{{venue}}{joined_year[1]}{{year}}"
     short_year = _SHORT_YEAR.fullmatch(text)
     if short_year:
         return f"{{venue}}{short_year[1]}{{year:%y}}"

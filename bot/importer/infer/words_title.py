@@ -91,7 +91,7 @@ _TITLE_END = re.compile(
 # its year.
 _BEHIND_TITLE = re.compile(
     r"\s(?:[^,.\n]{2,60} et\.? al\b|[*_][^*_\n]{3,60}[*_]|arXiv:"
-    rf"|{SHORT_VENUE},? ['’]?{YEAR}|{YEAR}\b)"
+    rf"|{SHORT_VENUE}(?:,? ['’]?)?{YEAR}|{YEAR}\b)"
 )
 
 # Longer words before a link are a description.

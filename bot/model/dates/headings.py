@@ -41,7 +41,10 @@ _WORKS_AND_WEEKS = [language.works for language in LANGUAGES] + [
     language.week for language in LANGUAGES
 ]
 # Words of venues, and endings of days.
-_OTHER_WORDS = "workshop workshops oral spotlight highlight poster st nd rd th"
+_OTHER_WORDS = (
+    "venue venues conference conferences journal journals workshop workshops oral spotlight"
+    " highlight poster st nd rd th"
+)
 # Words that may stand beside a date and say nothing of a topic.
 _WORDS_BESIDE_DATE = (
     JOINS
