@@ -15,6 +15,7 @@ from bot.identity.titles import (
     split_title,
 )
 from bot.markdown.link_targets import is_outside
+from bot.model.placeholders import UNTITLED
 
 # Links of one work that are looked at; what follows is ignored
 MAX_LINKS: Final = 40
@@ -141,7 +142,8 @@ def derive_keys(work: Work) -> Keys:
     urls = filter(is_outside, work.urls[:MAX_LINKS])
     identifiers = list(dict.fromkeys(map(identify, urls)))
     owners = _list_owners(identifiers) if "/" in work.title else frozenset()
-    title = split_title(work.title, owners)
+    # The title that the bot gives says nothing of the work.
+    title = split_title("" if work.title == UNTITLED else work.title, owners)
     full, head, tail = _fold_title(title)
     papers: list[str] = []
     links: list[str] = []

@@ -57,7 +57,7 @@ USUAL_NAMES = {
     "transactions on pattern analysis and machine intelligence",
     "WACV": "winter conference on applications of computer vision",
 }
-# The year in which NIPS became NeurIPS; before it, NIPS is right.
+# The year in which NIPS became NeurIPS; before it, NIPS is right as well.
 RENAMED = 2018
 _SPELLINGS = {usual_name.casefold(): usual_name for usual_name in USUAL_NAMES}
 for _usual_name, _spellings in USUAL_NAMES.items():
@@ -80,6 +80,9 @@ class Venue(NamedTuple):
     is_known: bool
     year: int | None
 
+    has_new_name: bool = False
+    """Whether it is called NeurIPS, and not NIPS."""
+
 
 @rule("warning", only_if={"venue"})
 def inconsistent_venue(file: EntryFile) -> Iterator[Violation]:
@@ -90,7 +93,8 @@ def inconsistent_venue(file: EntryFile) -> Iterator[Violation]:
     Recognition` the same conference is found in three places.
 
     ## How to fix it
-    Write the short name: `CVPR`, `NeurIPS` (`NIPS` up to 2017), `arXiv` for `CoRR`.
+    Write the short name: `CVPR`, `NeurIPS` (`NIPS` is right up to 2017, too), `arXiv` for
+    `CoRR`.
     A year goes to `year`, where the list shows that too; a conference's year that
     differs from the year of first publication, or stands beside a day, stays:
     `CVPR 2024`.
@@ -129,7 +133,9 @@ def inconsistent_venue(file: EntryFile) -> Iterator[Violation]:
 def _write_venue(file: EntryFile, venue: Venue, year: int | None) -> str:
     """Return the usual name of a venue, with the year only where no field shows it."""
     name = venue.name
-    if name == "NeurIPS" and (venue.year or year or RENAMED) < RENAMED:
+    is_before = (venue.year or year or RENAMED) < RENAMED
+    # A list that calls the conference of all years by its new name is consistent, too.
+    if name == "NeurIPS" and is_before and not venue.has_new_name:
         name = "NIPS"
     if not venue.year:
         return name
@@ -143,16 +149,14 @@ def _write_venue(file: EntryFile, venue: Venue, year: int | None) -> str:
 # Many entries of a list have one venue.
 @lru_cache(maxsize=1024)
 def _parse_venue(text: str) -> Venue:
+    has_new_name = "neurips" in text.casefold()
     if text.casefold() in _SPELLINGS:
-        return Venue(
-            _SPELLINGS[text.casefold()],
-            is_known=True,
-            year=None,
-        )
+        usual_name = _SPELLINGS[text.casefold()]
+        return Venue(usual_name, is_known=True, year=None, has_new_name=has_new_name)
     written_name, year = split_venue(text)
     name = written_name.casefold()
     usual = _SPELLINGS.get(name) or _SPELLINGS.get(_AROUND.sub("", name, count=1))
-    return Venue(usual or text, usual is not None, year)
+    return Venue(usual or text, usual is not None, year, has_new_name)
 
 
 def _is_year_shown(file: EntryFile) -> bool:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from bot.identity.compare import Keys, Match, Work, compare, derive_keys
 from bot.identity.index import Index, find_matches
 from bot.model.entry_store import HeldEntries
+from bot.model.placeholders import UNTITLED
 
 SOME = (
     "learning towards large video language models with image text for of scaling open generation "
@@ -299,3 +300,12 @@ def test_the_cost_is_linear_in_the_works() -> None:
     seconds = min(measure(many) for _ in range(3))
 
     assert seconds < 12 * max(min(measure(few) for _ in range(3)), 0.01)
+
+
+def test_works_of_which_no_title_is_known_are_not_taken_for_one() -> None:
+    untitled = [
+        titled(1, UNTITLED, "https://a.example/one"),
+        titled(2, UNTITLED, "https://a.example/two"),
+    ]
+
+    assert Index(untitled).find_all_matches() == []

@@ -515,6 +515,20 @@ STYLES: dict[str, tuple[str, Told]] = {
             ("A title of beta", "https://a.org/2", 2019),
         ],
     ),
+    "angle-brackets": (
+        "* <[A title of alpha](https://a.org/1)> by Jane Doe and John Roe, 2012.\n\n* **[BETA]** <[A title of beta](https://a.org/2)> by Jane Doe, 2011.",
+        [
+            ("A title of alpha", "https://a.org/1", 2012),
+            ("A title of beta", "https://a.org/2", 2011),
+        ],
+    ),
+    "emphasised-authors-behind-words": (
+        "- [2023/02] A title of alpha. *Jane Doe et al. arXiv.* [[paper](https://a.org/1)]\n- [2022/04] A title of beta *John Roe et al. CVPR* [[paper](https://a.org/2)]",
+        [
+            ("A title of alpha", "https://a.org/1", 2023),
+            ("A title of beta", "https://a.org/2", 2022),
+        ],
+    ),
     "venue-with-digit": (
         "- [[3DV2021](https://a.org/1)] A Title of Alpha\n- [[AAAI2022](https://a.org/2)] A Title of Beta",
         [

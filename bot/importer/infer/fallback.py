@@ -20,6 +20,7 @@ from bot.model.dates.date import Date
 from bot.model.dates.forms import YEAR
 from bot.model.dates.parser import find_dates, parse_statement
 from bot.model.dates.statements import Statement
+from bot.model.placeholders import UNTITLED
 
 # What the addresses of all pages share, and of all repositories on GitHub.
 _ADDRESS_START = re.compile(r"https?://(?:www\.)?(?:github\.com/)?")
@@ -130,7 +131,7 @@ def _name_page(url: str) -> str:
     It is the address without what all addresses share.
     """
     name = _ADDRESS_START.sub("", url).rstrip("/")
-    return name[:_LONGEST_TITLE] or "Untitled"
+    return name[:_LONGEST_TITLE] or UNTITLED
 
 
 def _find_title(tokens: Sequence[Token]) -> tuple[int, str]:

@@ -136,9 +136,20 @@ class _ShapeReader(TitleReader):
         """Return the segments of the item."""
         if not self._read_lead() or not self._read_title():
             return None
+        self._close_angle_bracket()
         if not self._read_tail() or _has_open_border(self._segments):
             return None
         return self._collect_segments()
+
+    def _close_angle_bracket(self) -> None:
+        """Give the sign that closes around the title to it: `<[A Title](…)> by Jane Doe`."""
+        if not self._get_text().startswith(">") or self._pending:
+            return
+        texts = [token.source for token in self._all_tokens if token.kind == "text"]
+        if any(text.endswith("<") for text in texts):
+            title = self._segments[-1]
+            self._segments[-1] = Segment(title.key, f"{title.template}>")
+            self._take_text(1)
 
     def read_loosely(self) -> Shape | None:
         """Return the title with what stands before it, and all that follows as one text."""

@@ -80,12 +80,16 @@ _LEAD_META = re.compile(r"(\\?\[|\()([^\[\]()\\]{3,30})(\\?\]|\))([:：]?\s*)")
 _DATED = re.compile(r"(\s*[\[(]?)([\d./年月日-]{4,12})([\])]?\s*[|:：–—-]\s+)")
 
 # Where a title may end: at a comma, a line break, a dash that stands apart, a bracket,
-# a full stop behind a word, or the end.
+# a full stop behind a word, before emphasised words, or the end.
 _TITLE_END = re.compile(
     r",(?=\s)|\\?\n|(?<=\s)[|–—-](?=\s)|<br|[(（](?=[^()（）]{3,60}[)）])"
-    r"|(?<=\w{3})\.(?=\s)|[.,:：;]?\Z",
+    r"|(?<=\w{3})\.(?=\s)|(?<=\S) (?=[*_][^*_\s])|[.,:：;]?\Z",
     re.IGNORECASE,
 )
+
+# Emphasised words at the end: `*Jane Doe et al. arXiv.*`.
+_EMPHASISED_END = re.compile(r"([*_])(?![*_\s])([^*_\n]{3,200})\1[.,:]?")
+_ET_AL = re.compile(r"\bet\.? al\b")
 
 # What follows the comma that ends a title: authors, something emphasised, a venue with
 # its year.
@@ -354,7 +358,7 @@ def _find_title_end(text: str) -> int:
 def _ends_title(text: str, match: re.Match[str]) -> bool:
     """Return whether a title ends at a match of `_TITLE_END` in *text*.
 
-    A bracket ends it only around a date or a venue, a comma and a full stop only
+    A bracket ends it only around a date or a venue, a comma, a full stop and a space only
     before authors and the like.
     """
     sign = match[0]
@@ -365,5 +369,15 @@ def _ends_title(text: str, match: re.Match[str]) -> bool:
     if sign == ",":
         return _BEHIND_TITLE.match(rest) is not None
     if sign == ".":
-        return not rest or begins_with_authors(rest)
+        return not rest or begins_with_authors(rest) or _is_emphasised_authors(rest)
+    if sign == " ":
+        return _is_emphasised_authors(rest)
     return True
+
+
+def _is_emphasised_authors(text: str) -> bool:
+    """Return whether *text* is authors, and perhaps a venue, in emphasis."""
+    emphasised = _EMPHASISED_END.fullmatch(text.strip())
+    if emphasised is None:
+        return False
+    return _ET_AL.search(emphasised[2]) is not None or is_name_list(emphasised[2], 1)

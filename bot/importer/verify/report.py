@@ -15,6 +15,7 @@ from bot.markdown.inline_tokens import remove_empty_links
 from bot.markdown.line_spacing import make_item_key
 from bot.model.entry import Entry
 from bot.model.layout import Layout, Section
+from bot.model.placeholders import UNTITLED
 
 # The order of a section, in words.
 _ORDERS = {
@@ -209,7 +210,7 @@ def _describe_section(
     moved: int,
 ) -> dict[str, Any]:
     """Return how many entries of a section have each part, and how they are written."""
-    titled = [draft for draft in members if draft.record["title"] != "Untitled"]
+    titled = [draft for draft in members if draft.record["title"] != UNTITLED]
     linked = [draft for draft in members if draft.record.get("links")]
     verbatim = [draft for draft in members if draft.is_verbatim]
     rebuilt = 1.0
