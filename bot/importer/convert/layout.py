@@ -16,6 +16,7 @@ from bot.importer.convert.sort_order import (
     choose_orders,
 )
 from bot.importer.convert.year_headings import make_group
+from bot.importer.read.items import FEWEST_ALIKE
 from bot.importer.read.sections import SectionBlock, YearGroup, remove_markup
 from bot.listing.pattern import compile_pattern
 from bot.model.entry import Entry
@@ -265,8 +266,10 @@ def _find_required(
     """Return the fields that every pattern needs and every entry has, sorted.
 
     The section requires them of new entries: one without them would be listed
-    and not shown.
+    and not shown. What one or two entries have says nothing of the next.
     """
+    if len(members) < FEWEST_ALIKE:
+        return []
     needed = frozenset.intersection(
         *(compile_pattern(source).required for source in patterns)
     )
