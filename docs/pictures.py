@@ -1,6 +1,6 @@
 """Draw the pictures of the documentation in a real browser: a comment of the bot, an issue form, and the reply to it.
 
-    python docs/pictures.py          # needs chromium and the packages of requirements/dev.txt
+    python docs/pictures.py          # needs chromium, a font with emoji, and the packages of requirements/dev.txt
     python docs/pictures.py --check  # needs no browser: are the pictures those of today's texts?
 
 Nothing is made up: the comment comes from `listwright review`, the form from the template
