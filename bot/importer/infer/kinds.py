@@ -14,6 +14,7 @@ from bot.importer.infer.details_template import infer_details_shape
 from bot.importer.infer.item_atoms import LabelNames
 from bot.importer.infer.item_template import infer_item_shape, infer_loose_shape
 from bot.importer.infer.label_names import find_label_names
+from bot.importer.infer.labelled_lines import read_labelled_lines
 from bot.importer.infer.section_patterns import find_patterns
 from bot.importer.infer.table_columns import AROUND_TITLE, read_tables
 from bot.importer.read.items import Item, ItemKind, Run
@@ -94,13 +95,15 @@ class _Texts:
         runs: Sequence[Run],
         declared: DeclaredFields,
     ) -> list[Reading]:
-        """Return the readings of running text, one or two.
+        """Return the readings of running text.
 
-        The first has each link by its label. The second has all links as one piece;
-        it is left out where it is the same.
+        Labelled lines are read as columns first. Then there are one or two: the first
+        has each link by its label. The second has all links as one piece; it is left
+        out where it is the same.
         """
         readings: list[list[str]] = []
         labels = find_label_names(runs)
+        tables = read_labelled_lines(runs, declared, labels)
         for labelled in (True, False):
             patterns = self._find_patterns(runs, labels, labelled=labelled)
             if patterns and patterns not in readings:
@@ -109,7 +112,8 @@ class _Texts:
             marker = escape_braces(runs[0].marker)
             # Where no form is found, a new entry is shown with its link all the same.
             readings = [[f"{marker}[{{title}}]({{link}})", f"{marker}{{title}}"]]
-        return [
+        readings_of_lines = [Reading(table.patterns, table.fields) for table in tables]
+        return readings_of_lines + [
             Reading(patterns, list_needed_fields(patterns, declared))
             for patterns in readings
         ]

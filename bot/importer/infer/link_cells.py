@@ -22,6 +22,9 @@ from bot.markdown.inline_tokens import Token, parse_tokens
 # The ways to say that there is no link which have a pattern each.
 _MOST_ABSENT: Final = 2
 
+# The kinds of link that may stand for the main link of a work.
+_MAIN: Final = frozenset({"paper", "website"})
+
 
 def read_links(
     column: Column,
@@ -112,7 +115,7 @@ def _is_plain_link(token: Token) -> bool:
 
 def _make_link_cell(column: Column, pattern: str) -> Cell:
     """Return the cell that *pattern* writes; the link is optional where a row has none."""
-    is_full = len(column.values) == column.rows
+    is_full = column.leaves_out_empty or len(column.values) == column.rows
     return make_cell([pattern if is_full else f"{{?{pattern}?}}"])
 
 
@@ -129,9 +132,14 @@ def _read_addresses(
         addresses.append(tokens[0])
     if not addresses:
         return None
-    slot = "link"
-    if "link" in taken:
-        slot = f"links.{_choose_label(column.head, addresses)}"
+    label = _choose_label(column.head, addresses)
+    slot = f"links.{label}"
+    # A column of papers or websites shows the main link of an entry without one. Under
+    # the name of another kind that link would be wrong, and so it would on a line of
+    # its own.
+    is_main = label in _MAIN or not has_kind(column.head)
+    if is_main and "link" not in taken and not column.leaves_out_empty:
+        slot = "link"
     if slot in taken or "links" in taken:
         return None
     is_bracketed = all(token.source.startswith("<") for token in addresses)

@@ -40,6 +40,8 @@ class Column:
     head: str
     values: Sequence[str]
     rows: int
+    leaves_out_empty: bool = False
+    """Whether a row without a value has nothing of the column, its heading included."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """The columns of a table: which field each holds, and the pattern of one row."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
@@ -68,16 +68,16 @@ def read_tables(
     titles = _list_values(rows, title_column)
     tables: list[Table] = []
     for title in read_title_cells(titles, labels):
-        columns = _Columns(
+        columns = Columns(
             heads,
             rows,
             title_column,
             title,
             declared,
             labels,
+            write_row=_write_row,
         )
-        for as_list in (False, True):
-            table = columns.read(as_list=as_list)
+        for table in columns.list_tables():
             if table not in tables:
                 tables.append(table)
     return tables
@@ -145,7 +145,7 @@ def _is_set_off(value: str) -> bool:
 
 
 @dataclass(slots=True)
-class _Columns:
+class Columns:
     """The columns of a table, read from left to right, that of the title first."""
 
     heads: Sequence[str]
@@ -154,8 +154,21 @@ class _Columns:
     title: Cell
     declared: Mapping[str, FieldSpec]
     labels: LabelNames
+    write_row: Callable[[Sequence[str]], list[str]]
+    """It makes the patterns of a row of those of its cells."""
+    leaves_out_empty: bool = False
+    """Whether the pattern of a row leaves out an empty cell, with what leads to it."""
 
-    def read(self, *, as_list: bool) -> Table:
+    def list_tables(self) -> list[Table]:
+        """Return the ways to read the table, one or two.
+
+        Several links in a cell go by their labels; in the second they are one piece.
+        """
+        table = self._read(as_list=False)
+        other = self._read(as_list=True)
+        return [table] if other == table else [table, other]
+
+    def _read(self, *, as_list: bool) -> Table:
         """Return the table.
 
         Where it is *as_list*, all links of a cell are one piece of the pattern.
@@ -169,7 +182,12 @@ class _Columns:
                 cells.append(self.title)
                 continue
             values = _list_values(self.rows, number)
-            column = Column(head, values, len(self.rows))
+            column = Column(
+                head,
+                values,
+                len(self.rows),
+                leaves_out_empty=self.leaves_out_empty,
+            )
             cell = (
                 read_links(
                     column,
@@ -204,7 +222,7 @@ class _Columns:
         """
         likeliest = tuple(cell.patterns[0] for cell in cells)
         if all(len(cell.patterns) == 1 for cell in cells):
-            return [_write_row(likeliest)]
+            return self.write_row(likeliest)
         rows = [_RowFit.measure(cells, row) for row in self.rows]
         counted = Counter(row.closest for row in rows)
         chosen = [patterns for patterns, _ in counted.most_common(_MOST_ROWS - 1)]
@@ -214,10 +232,12 @@ class _Columns:
         others = Counter(row.loosest for row in rows if row.closest not in chosen)
         free = _MOST_ROWS - len(chosen)
         chosen += [patterns for patterns, _ in others.most_common(free)]
-        row_patterns = [_write_row(patterns) for patterns in dict.fromkeys(chosen)]
+        row_patterns: list[str] = []
+        for patterns in dict.fromkeys(chosen):
+            row_patterns += self.write_row(patterns)
         # Those with fewer fields come first: of patterns that show as much of an entry,
         # the first writes it. So a cell that says that there is no link stays as it is.
-        return sorted(row_patterns, key=_count_fields)
+        return sorted(dict.fromkeys(row_patterns), key=_count_fields)
 
 
 class _RowFit(NamedTuple):
@@ -245,8 +265,8 @@ class _RowFit(NamedTuple):
         )
 
 
-def _write_row(cell_patterns: Sequence[str]) -> str:
-    return "| " + " | ".join(cell_patterns) + " |"
+def _write_row(cell_patterns: Sequence[str]) -> list[str]:
+    return ["| " + " | ".join(cell_patterns) + " |"]
 
 
 def _count_fields(pattern: str) -> int:

@@ -35,10 +35,14 @@ _TEXT_BLOCKS = frozenset({"paragraph", "list"})
 # The mark of a heading: `### `.
 HEADING_MARKER = re.compile(r"[ ]{0,3}(#{1,6})[ \t]+")
 
-# A line that names what it leads to: `- Paper: https://…`, `Code：[here](…)`.
+# A line that names what it leads to: `- Paper: https://…`, `**Code：** [here](…)`.
 FIELD = re.compile(
-    r"[ \t]*(?:[-*+][ \t]+)?([^:：\[\]<>]{2,40})[:：]{1,2}[ \t]*<?(?:\[|https?://)"
+    r"[ \t]*(?:[-*+][ \t]+)?([^:：\[\]<>]{2,40})[:：]{1,2}[*_]{0,2}[ \t]*"
+    r"<?(?:\[|https?://)"
 )
+
+# The marks of emphasis; those of a label may stand around its colon as well.
+_EMPHASIS = "*_ "
 
 # A remark behind a link's label: `github(official)`.
 _NOTE = re.compile(r"\(.*|\[.*")
@@ -175,7 +179,7 @@ def _is_brief(
     if not 0 < len(headed.list_body_lines(lines)) <= _MOST_BRIEF:
         return False
     # A heading such as `## 2024` is a section.
-    title = HEADING_MARKER.sub("", lines[headed.start])
+    title = HEADING_MARKER.sub("", lines[headed.start], count=1)
     return parse_heading(title) is None
 
 
@@ -232,9 +236,10 @@ def _is_part_line(line: str) -> bool:
     """
     if next(_find_link_labels(line), None) is None:
         return False
-    if FIELD.match(line) or not _BULLET.match(line):
+    bullet = _BULLET.match(line)
+    if FIELD.match(line) or bullet is None:
         return True
-    return not _has_own_words(_BULLET.sub("", line))
+    return not _has_own_words(line[bullet.end() :])
 
 
 def _has_own_words(text: str) -> bool:
@@ -251,7 +256,7 @@ def _find_link_labels(line: str) -> Iterator[str]:
     """Yield the labels of a line's links, if all of them are called by what they lead to."""
     field = FIELD.match(line)
     if field is not None:
-        label = find_label(_NOTE.sub("", extract_words(field[1])))
+        label = find_label(_NOTE.sub("", extract_words(field[1].strip(_EMPHASIS))))
         if label is not None:
             yield label
             return

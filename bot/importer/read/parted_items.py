@@ -75,7 +75,7 @@ def _read_sections(
             continue
         while above[-1].level >= block.level:
             above.pop().end = block.first_line
-        title = HEADING_MARKER.sub("", lines[block.first_line])
+        title = HEADING_MARKER.sub("", lines[block.first_line], count=1)
         name = _fold(extract_words(title))
         section = _Section(
             block.level,
