@@ -35,7 +35,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from bot.listing.pattern_matcher import Captures, match, may_seem_long
+from bot.listing.pattern_matcher import Captures, match, may_seem_unusual
 from bot.listing.pattern_program import Program
 from bot.listing.pattern_record import build_program, make_record
 from bot.listing.pattern_syntax import (
@@ -160,7 +160,7 @@ class Pattern:
         for path, text in writer.pieces:
             if path in _NUMBERS or path in ONE_WAY_FIELDS or is_target(path):
                 continue
-            if may_seem_long(path, text):
+            if may_seem_unusual(path, text):
                 return True
             values += text + " \n "
         return self.traps.search(values) is not None

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from bot.listing.date_formats import FIELD_DATE, FIELD_YEAR, compile_date_regex
 from bot.listing.pattern_program import (
-    SHORT_FIELDS,
+    USUAL_FIELDS,
     Instruction,
     Jump,
     Literal,
@@ -41,6 +41,8 @@ _BARE_URL = re.compile(r"https?://[^\s|<>]+", re.ASCII | re.IGNORECASE)
 _ATTRIBUTE_URL = re.compile(r"[^\s\"<>`]+", re.ASCII)
 # A venue or an award: "CVPR 2024"; or such a value written with entities: "A&#44; B".
 _SHORT = re.compile(r"[^,;()\[\]{}|<>*\n]{1,60}|(?=[^&]*&#)(?:[\w ]|&#?\w{1,31};)+")
+# A label with its colon, or a further line of a list: no part of names.
+_LABEL = re.compile(r"[:：]\s|\n\s*[-*+]\s")
 _OPEN_TAG = re.compile(r"</?[A-Za-z][^<>]*\Z")
 _HOLDS_LINK = re.compile(r"(?<!\\)\]\(")
 
@@ -48,14 +50,14 @@ _HOLDS_LINK = re.compile(r"(?<!\\)\]\(")
 def match(program: Program, text: str) -> Captures | None:
     """Return the captured slots, in order, if the whole of *text* fits *program*.
 
-    A reading in which venues are short is preferred, then one in which every link
-    has its target, then one in which every value has balanced brackets; shorter
-    values are preferred to longer. None if no reading fits.
+    A reading in which values have their usual form is preferred, then one in which
+    every link has its target, then one in which every value has balanced brackets;
+    shorter values are preferred to longer. None if no reading fits.
     """
     if len(text) > LONGEST_ITEM or not _holds_words(program.needed, text):
         return None
     best_mode = _Mode(
-        program.has_short,
+        program.has_usual,
         program.has_links,
         strict=True,
     )
@@ -94,11 +96,11 @@ def _holds_words(
 class _Mode(NamedTuple):
     """The demands on a reading.
 
-    Venues are *short*, each link is *linked* to its target, and in a *strict* one the
-    brackets of each value are balanced.
+    Venues and authors are *usual*, each link is *linked* to its target, and in a
+    *strict* one the brackets of each value are balanced.
     """
 
-    short: bool
+    usual: bool
     linked: bool
     strict: bool
 
@@ -107,13 +109,13 @@ def _list_modes(program: Program, text: str) -> list[_Mode]:
     """Return the modes in which *text* is read, the best first."""
     is_even = is_balanced(text)
     modes: list[_Mode] = []
-    for short in (True, False) if program.has_short else (False,):
+    for usual in (True, False) if program.has_usual else (False,):
         for linked, strict in ((True, True), (False, True), (False, False)):
             if linked and not program.has_links:
                 continue
             # In a balanced text only balanced values are tried.
             if strict or not is_even:
-                modes.append(_Mode(short, linked, strict))
+                modes.append(_Mode(usual, linked, strict))
     return modes
 
 
@@ -130,10 +132,10 @@ class _Run:
         "failed",
         "instructions",
         "link_ends",
-        "short",
         "strict",
         "text",
         "tries",
+        "usual",
     )
 
     def __init__(
@@ -147,7 +149,7 @@ class _Run:
             self.instructions = program.linked_instructions
         self.expected = program.expected
         self.text = text
-        self.short = mode.short
+        self.usual = mode.usual
         self.strict = mode.strict
         self.failed: set[tuple[int, int]] = set()
         self.link_ends: dict[int, int] | None = None
@@ -325,7 +327,10 @@ class _Run:
         """Yield the texts from *position* to each place where the value may end."""
         ends = self.expected[pc]
         end = position
-        must_be_short = self.short and path in SHORT_FIELDS
+        must_be_usual = self.usual and path in USUAL_FIELDS
+        # Only a line of its own may be another field's, with its label.
+        if path == "authors" and not _begins_line(self.text, position):
+            must_be_usual = False
         for _ in range(_ENDS_TRIED):
             self.tries -= 1
             following = ends.search(self.text, end + 1) if self.tries > 0 else None
@@ -336,18 +341,16 @@ class _Run:
             # A longer value would hold the link, too.
             if path in PLAIN_FIELDS and _HOLDS_LINK.search(value):
                 return
-            if value and self._is_allowed(value, must_be_short=must_be_short):
+            if must_be_usual and not _is_usual(path, value):
+                continue
+            if value and (not self.strict or _is_complete(value)):
                 yield value, end
 
-    def _is_allowed(
-        self,
-        value: str,
-        *,
-        must_be_short: bool,
-    ) -> bool:
-        if must_be_short and not _is_short(value):
-            return False
-        return not self.strict or _is_complete(value)
+
+def _begins_line(text: str, position: int) -> bool:
+    """Return whether nothing but a bullet stands before *position* on a line below the first."""
+    start = text.rfind("\n", 0, position) + 1
+    return start > 0 and not text[start:position].strip("-*+ \t")
 
 
 def _has_single_value(path: str) -> bool:
@@ -369,11 +372,16 @@ def _is_complete(value: str) -> bool:
     return is_balanced(value)
 
 
-def may_seem_long(path: str, value: str) -> bool:
-    """Return whether *path* should be short, and *value* is not."""
-    return path in SHORT_FIELDS and not _is_short(value)
+def may_seem_unusual(path: str, value: str) -> bool:
+    """Return whether values of *path* have a usual form, and *value* has another."""
+    return path in USUAL_FIELDS and not _is_usual(path, value)
 
 
-def _is_short(value: str) -> bool:
-    """Return whether *value* looks like a venue or an award, and is no year."""
+def _is_usual(path: str, value: str) -> bool:
+    """Return whether *value* looks like authors, or like a venue or an award.
+
+    Authors on a line of their own have no label. Of the others, a year is none.
+    """
+    if path == "authors":
+        return _LABEL.search(value) is None
     return _SHORT.fullmatch(value) is not None and not FIELD_YEAR.match(value)

@@ -8,8 +8,8 @@ from functools import lru_cache
 from bot.listing.pattern_syntax import is_target
 from bot.model.computed_fields import ONE_WAY_FIELDS
 
-# Fields whose values are short, where the text can be read so.
-SHORT_FIELDS = frozenset({"venue", "award"})
+# Fields whose values have a usual form, where the text can be read so.
+USUAL_FIELDS = frozenset({"authors", "award", "venue"})
 # Signs of a row or a tag, beside which white space means nothing.
 _EDGES = frozenset("|<>")
 # Nothing matches it.
@@ -69,7 +69,7 @@ class Program:
             slot, or nothing.
         needed: words of literals that stand in every text that fits, in order.
         has_links: a link may lack its target.
-        has_short: a value should be short, see `SHORT_FIELDS`.
+        has_usual: a value should have its usual form, see `USUAL_FIELDS`.
         traps: an expression for what in a value, spaces around it, may make another
             reading fit; None if anything may.
     """
@@ -79,7 +79,7 @@ class Program:
     expected: tuple[re.Pattern[str], ...]
     needed: tuple[str, ...]
     has_links: bool
-    has_short: bool
+    has_usual: bool
     traps: str | None
 
 
@@ -88,7 +88,7 @@ def compile_program(instructions: tuple[Instruction, ...]) -> Program:
     expected: list[re.Pattern[str]] = []
     linked_instructions: list[Instruction] = []
     has_links = False
-    has_short = False
+    has_usual = False
     for index, instruction in enumerate(instructions):
         if isinstance(instruction, Literal):
             expected.append(compile_literal(instruction.text))
@@ -101,16 +101,16 @@ def compile_program(instructions: tuple[Instruction, ...]) -> Program:
             linked_instructions.append(Jump(index + 1))
         else:
             linked_instructions.append(instruction)
-        if isinstance(instruction, Slot) and instruction.path in SHORT_FIELDS:
-            # The value of a lone slot is the whole text, short or not.
-            has_short = len(instructions) > 1
+        if isinstance(instruction, Slot) and instruction.path in USUAL_FIELDS:
+            # The value of a lone slot is the whole text, usual or not.
+            has_usual = len(instructions) > 1
     return Program(
         instructions=instructions,
         linked_instructions=tuple(linked_instructions),
         expected=tuple(expected),
         needed=tuple(_list_needed_words(instructions)),
         has_links=has_links,
-        has_short=has_short,
+        has_usual=has_usual,
         traps=_write_traps(instructions),
     )
 

@@ -166,3 +166,51 @@ def test_reading_takes_little_time_whatever_the_item(piece: str) -> None:
     compile_pattern(source).parse(text)
 
     assert time.process_time() - start < 2
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        ("\n  - Ada Lovelace, Alan Turing", ["Ada Lovelace", "Alan Turing"]),
+        ("\n  - Ada Lovelace,\n    Alan Turing", ["Ada Lovelace", "Alan Turing"]),
+        ("", None),
+    ],
+)
+def test_a_label_is_no_part_of_names_where_the_item_can_be_read_so(
+    lines: str,
+    expected: list[str] | None,
+) -> None:
+    pattern = compile_pattern(
+        "- {title}{?\n  - {authors}?}{?\n  - Date: {date:%B %-d, %Y}?}{?\n  - Task: {description}?}"
+    )
+    text = f"- Alpha{lines}\n  - Date: March 28, 2026\n  - Task: Reading, writing."
+
+    record = pattern.parse(text)
+
+    assert record is not None
+    assert record.get("authors") == expected
+    assert (record["date"], record["description"]) == (
+        "2026-03-28",
+        "Reading, writing.",
+    )
+    assert pattern.render(Entry.from_record("l/s/e", record)) == text.replace(
+        "\n    Alan", " Alan"
+    )
+
+
+@pytest.mark.parametrize(
+    ("source", "text"),
+    [
+        ("- {title}{? by {authors}?}.", "- Alpha by Team: A."),
+        ("- {title}\n  - {authors}", "- Alpha\n  - Team: A"),
+    ],
+)
+def test_names_with_a_colon_are_read_where_they_are_no_label(
+    source: str,
+    text: str,
+) -> None:
+    pattern = compile_pattern(source)
+    record = pattern.parse(text)
+
+    assert record == {"title": "Alpha", "authors": ["Team: A"]}
+    assert pattern.render(Entry.from_record("l/s/e", record)) == text
