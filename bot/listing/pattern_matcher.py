@@ -327,10 +327,7 @@ class _Run:
         """Yield the texts from *position* to each place where the value may end."""
         ends = self.expected[pc]
         end = position
-        must_be_usual = self.usual and path in USUAL_FIELDS
-        # Only a line of its own may be another field's, with its label.
-        if path == "authors" and not _begins_line(self.text, position):
-            must_be_usual = False
+        must_be_usual = self._needs_usual_form(path, position)
         for _ in range(_ENDS_TRIED):
             self.tries -= 1
             following = ends.search(self.text, end + 1) if self.tries > 0 else None
@@ -341,10 +338,18 @@ class _Run:
             # A longer value would hold the link, too.
             if path in PLAIN_FIELDS and _HOLDS_LINK.search(value):
                 return
-            if must_be_usual and not _is_usual(path, value):
-                continue
-            if value and (not self.strict or _is_complete(value)):
+            is_allowed = not must_be_usual or _is_usual(path, value)
+            if value and is_allowed and (not self.strict or _is_complete(value)):
                 yield value, end
+
+    def _needs_usual_form(self, path: str, position: int) -> bool:
+        """Return whether a value of *path* at *position* must have its usual form.
+
+        Authors must on a line of their own: it may be another field's, with a label.
+        """
+        if not self.usual or path not in USUAL_FIELDS:
+            return False
+        return path != "authors" or _begins_line(self.text, position)
 
 
 def _begins_line(text: str, position: int) -> bool:
