@@ -106,7 +106,8 @@ def offer_section(
     return say(
         "A maintainer can make a section of it after the merge, with items written as "
         "`{pattern}`: `{command}`.",
-        pattern=pattern,
+        # The sentence is one line; the sign stands for each line end of the pattern.
+        pattern=pattern.replace("\n", "↵"),
         command=command,
     )
 

@@ -53,6 +53,21 @@ def test_an_item_in_a_new_section_waits_for_a_maintainer(scene: Scene) -> None:
     assert "Barn Owl" in comment
 
 
+def test_the_offer_of_a_section_is_one_line_though_its_items_are_several(
+    scene: Scene,
+) -> None:
+    text = (scene.root / DOCUMENT).read_text(encoding="utf-8")
+    item = "- **Barn Owl**\n  - Size: 10k images\n  - Code: https://github.com/octo-curator/barn-owl"
+    edited = in_a_new_section(text).replace(LINE, item)
+
+    comment = scene.comment("main", scene.contribute(scene.write(DOCUMENT, edited)))
+
+    assert (
+        "with items written as `- **{title}**{?↵  - Size: {size}?}{?↵  - Code: {links.code}?}`: `listwright add-section"
+        in comment
+    )
+
+
 def test_items_that_stood_outside_before_and_words_are_no_matter(scene: Scene) -> None:
     text = in_a_new_section((scene.root / DOCUMENT).read_text(encoding="utf-8"))
     (scene.root / DOCUMENT).write_text(text, encoding="utf-8")
