@@ -309,3 +309,17 @@ def test_a_column_of_links_of_any_kind_shows_every_link(
     written = compile_pattern(pattern).render(entry)
     shown = "https://github.com/octo-curator/new" in (written or "")
     assert shown == (head != "Paper")
+
+
+def test_rare_names_of_links_beside_known_ones_are_links_and_no_description() -> None:
+    items = "\n".join(
+        f"- **A Title of {name}**, CVPR 2021. [[Paper]](https://arxiv.org/abs/2101.0000{number}) [[{kind}]](https://github.com/octo-curator/{number})"
+        for number, (name, kind) in enumerate(
+            [("Alpha", "PyTorch"), ("Beta", "Caffe"), ("Gamma", "PyTorch")]
+        )
+    )
+    made = imported(f"# Things\n\n## List\n\n{items}\n")
+
+    codes = [draft.record["links"]["code"] for draft in made.drafts]
+    assert [code["text"] for code in codes] == ["[PyTorch]", "[Caffe]", "[PyTorch]"]
+    assert not any("description" in draft.record for draft in made.drafts)

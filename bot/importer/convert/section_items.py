@@ -24,6 +24,7 @@ from bot.importer.infer.kinds import (
     find_readings,
     list_needed_fields,
 )
+from bot.importer.infer.label_names import list_bracketed_names
 from bot.importer.infer.table_columns import AFTER, BEFORE
 from bot.importer.read.sections import SectionBlock, YearGroup
 from bot.listing.link_labels import find_label
@@ -311,8 +312,12 @@ def _score_draft(draft: Draft) -> int:
 
 
 def _count_labels(text: str) -> int:
-    """Return how many links of *text* have a label for their words, such as "[Code]"."""
-    count = 0
+    """Return how many links of *text* have a label for their words, such as "[Code]".
+
+    The others in brackets of their own count, too: `[[Caffe](…)]`.
+    """
+    names = list_bracketed_names(text)
+    count = sum(find_label(name) is None for name in names)
     for token in parse_tokens(text):
         if token.kind == "link" and find_label(token.text) is not None:
             count += 1

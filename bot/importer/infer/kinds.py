@@ -104,8 +104,13 @@ class _Texts:
         readings: list[list[str]] = []
         labels = find_label_names(runs)
         tables = read_labelled_lines(runs, declared, labels)
+        rare_labels = find_label_names(runs, with_rare=True)
         for labelled in (True, False):
-            patterns = self._find_patterns(runs, labels, labelled=labelled)
+            patterns = self._find_patterns(
+                runs,
+                labels if labelled else rare_labels,
+                labelled=labelled,
+            )
             if patterns and patterns not in readings:
                 readings.append(patterns)
         if not readings:
@@ -194,8 +199,9 @@ class _Bullets(_Texts):
         items = [item for item in run.items if not item.nested]
         run = replace(run, items=tuple(items))
         labels = find_label_names([run])
+        rare_labels = find_label_names([run], with_rare=True)
         patterns = self._find_patterns([run], labels, labelled=True)
-        patterns += self._find_patterns([run], labels, labelled=False)
+        patterns += self._find_patterns([run], rare_labels, labelled=False)
         return patterns
 
 

@@ -2,10 +2,10 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 
-from bot.importer.read.items import Run
+from bot.importer.read.items import Item, Run
 from bot.listing.link_labels import find_label
 from bot.listing.slugs import make_slug
 from bot.markdown.inline_tokens import parse_tokens
@@ -24,6 +24,12 @@ _LONGEST: Final = 24
 
 # The code of an emoji, such as `:page_facing_up:`, names no kind of link.
 _EMOJI: Final = re.compile(r":\w+:")
+
+# Links in brackets of their own, `[[Code](…)]` and `[[Code]](…)`, and what they are called.
+_BRACKETED: Final = re.compile(r"\[\[([^\[\]\n]+)(?:\]\]\(|\]\([^()\s]*\)\])")
+
+# One or two words, without a number: `[[CVPR 2020]](…)` names no kind of link.
+_WORDS: Final = re.compile(r"[^\W\d_]+(?:[ -][^\W\d_]+)?")
 
 # Words and a colon before a bare address: `Code: `.
 _CAPTION: Final = re.compile(r"([^\s,;|:：*-][^,;|:：\n]{1,23})[:：]\s*<?\Z")
@@ -56,23 +62,52 @@ def _list_link_names(text: str) -> set[str]:
     return names
 
 
-def find_label_names(runs: Sequence[Run]) -> dict[str, str]:
-    """Return the names that links have in many items, each with the label for such a link.
+def list_bracketed_names(text: str) -> list[str]:
+    """Return what the links in brackets of their own are called, if that may be a label.
+
+    The names are folded: `caffe` for `[[Caffe](…)]`.
+    """
+    names = [match[1].strip() for match in _BRACKETED.finditer(text)]
+    return [fold_link_text(name) for name in names if _WORDS.fullmatch(name)]
+
+
+def find_label_names(
+    runs: Sequence[Run],
+    *,
+    with_rare: bool = False,
+) -> dict[str, str]:
+    """Return what links are called in many items, each name with the label for such a link.
 
     The names are folded. Those of which all lists know the label are left out.
+
+    Args:
+        runs: the items.
+        with_rare: whether a name may be in few items, if it stands beside a link of a
+            known kind that is written in the same way: `[[Paper](…)] [[Caffe](…)]`.
     """
+    items = [item for run in runs for item in run.items]
     counted: Counter[str] = Counter()
-    items = 0
-    for run in runs:
-        for item in run.items:
-            items += 1
-            counted.update(_list_link_names(item.text))
-    fewest = _FEWEST if items > _FEW_ITEMS else _FEWEST_OF_FEW
+    for item in items:
+        counted.update(_list_link_names(item.text))
+    rare_names = _find_rare_names(items) if with_rare else set()
+    fewest = _FEWEST if len(items) > _FEW_ITEMS else _FEWEST_OF_FEW
+    fewest_of_all = max(fewest, len(items) * _SHARE)
     names: dict[str, str] = {}
     for name, count in sorted(counted.items()):
-        if count < max(fewest, items * _SHARE) or _EMOJI.fullmatch(name):
+        is_name = count >= fewest_of_all or name in rare_names
+        if not is_name or _EMOJI.fullmatch(name):
             continue
         label = make_slug(name).replace("-", "_")[:_LONGEST]
         if label[:1].isalpha() and label != find_label(name):
             names[name] = label
     return names
+
+
+def _find_rare_names(items: Iterable[Item]) -> set[str]:
+    """Return the names in brackets that stand in an item beside that of a known kind."""
+    rare_names: set[str] = set()
+    for item in items:
+        names = list_bracketed_names(item.text)
+        if any(map(find_label, names)):
+            rare_names.update(names)
+    return rare_names
