@@ -134,6 +134,14 @@ class Repository:
         return out
 
 
+def shorten_message(finding: Any) -> str:  # noqa: ANN401 - JSON
+    """The message of a finding; of one that speaks of an entry or an item, what is missing."""
+    message = str(finding["message"])
+    if finding["rule"] == "missing-field":
+        return message.partition(": ")[2] or message
+    return message
+
+
 def list_findings(review: Any) -> list[Any]:  # noqa: ANN401 - JSON
     """What was found in each entry, by kind: rules, messages and duplicates."""
     found = []
@@ -143,7 +151,7 @@ def list_findings(review: Any) -> list[Any]:  # noqa: ANN401 - JSON
         # Their texts speak of files.
         about_files = {"removed-entry", "contributed-verbatim", "missing-link"}
         said = sorted(
-            (one["rule"], "" if one["rule"] in about_files else one["message"])
+            (one["rule"], "" if one["rule"] in about_files else shorten_message(one))
             for one in findings
         )
         twins = sorted(one["entry"] for one in entry["duplicates"])
