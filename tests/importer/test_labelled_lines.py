@@ -1,5 +1,7 @@
 """Items with a labelled line for each field are read as the rows of a table are."""
 
+import pytest
+
 from bot.importer.pipeline import Imported
 from tests.importer.scene import command, imported, listed, regenerated, report
 
@@ -159,3 +161,16 @@ def test_a_blank_line_below_the_title_stays_whichever_line_is_the_first() -> Non
 
     assert regenerated(outcome) == listed(items)
     assert not report(outcome)["verbatim"]
+
+
+@pytest.mark.parametrize("label", ["Size?}", "{?Size", "{title}", "Size:" + " " * 3000])
+def test_no_label_damages_a_pattern(label: str) -> None:
+    items = "".join(
+        f"- [Work {number}](https://a.org/{number})\n  - {label}: {number}k images{' ' * 3000}\n  - Code: x\n"
+        for number in range(4)
+    )
+    outcome = command(listed(items), order="kept")
+
+    assert regenerated(outcome) == listed(items)
+    assert report(outcome)["lost"] == []
+    assert max(map(len, _list_patterns(_import_section(items)))) < 200

@@ -11,7 +11,6 @@ from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from bot.importer.infer.details_template import infer_details_shape
-from bot.importer.infer.item_atoms import LabelNames
 from bot.importer.infer.item_template import infer_item_shape, infer_loose_shape
 from bot.importer.infer.label_names import find_label_names
 from bot.importer.infer.labelled_lines import read_labelled_lines
@@ -102,15 +101,9 @@ class _Texts:
         out where it is the same.
         """
         readings: list[list[str]] = []
-        labels = find_label_names(runs)
-        tables = read_labelled_lines(runs, declared, labels)
-        rare_labels = find_label_names(runs, with_rare=True)
+        tables = read_labelled_lines(runs, declared)
         for labelled in (True, False):
-            patterns = self._find_patterns(
-                runs,
-                labels if labelled else rare_labels,
-                labelled=labelled,
-            )
+            patterns = self._find_patterns(runs, labelled=labelled)
             if patterns and patterns not in readings:
                 readings.append(patterns)
         if not readings:
@@ -148,14 +141,15 @@ class _Texts:
     def _find_patterns(
         self,
         runs: Sequence[Run],
-        labels: LabelNames,
         *,
         labelled: bool,
     ) -> list[str]:
         """Return the patterns that write the items of *runs*.
 
-        Links go by their labels where they are *labelled*; else they are one piece.
+        Links go by their labels where they are *labelled*; else they are one piece, and
+        one with a rare name belongs to it.
         """
+        labels = find_label_names(runs, with_rare=not labelled)
         shapes: list[Shape | None] = []
         for run in runs:
             line_break = self._find_indentation(run)
@@ -198,10 +192,8 @@ class _Bullets(_Texts):
         """
         items = [item for item in run.items if not item.nested]
         run = replace(run, items=tuple(items))
-        labels = find_label_names([run])
-        rare_labels = find_label_names([run], with_rare=True)
-        patterns = self._find_patterns([run], labels, labelled=True)
-        patterns += self._find_patterns([run], rare_labels, labelled=False)
+        patterns = self._find_patterns([run], labelled=True)
+        patterns += self._find_patterns([run], labelled=False)
         return patterns
 
 

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from bot.importer.infer.date_and_venue import infer_meta_template
 from bot.importer.infer.item_atoms import LabelNames
 from bot.importer.infer.item_template import infer_item_shape
+from bot.importer.infer.label_names import find_label_names
 from bot.importer.infer.section_patterns import find_patterns
 from bot.importer.infer.table_cells import MOSTLY, make_cell
 from bot.importer.infer.table_columns import Columns, Table
@@ -26,12 +27,16 @@ from bot.model.layout import FieldSpec
 _LINE_END = re.compile(r"((?<![ \t])[ \t]*\\?\n(?:[ \t]*\n)?)")
 
 # A line's indentation and bullet, its label with the colon, and its value:
-# `  - **Code:** [link](…)`. The colon of an address ends no label.
+# `  - **Code:** [link](…)`. The colon of an address ends no label. What stands before
+# the value becomes part of a pattern: it has no braces, and all its parts are short.
 _LINE = re.compile(
-    r"(?P<start>[ \t]*(?:[-*+][ \t]+)?)"
-    r"(?P<label>[^:：\n\[\]<>`]{1,40}[:：](?!//)[*_]{0,2}[ \t]*)?"
+    r"(?P<start>[ \t]{0,24}(?:[-*+][ \t]{1,4})?)"
+    r"(?P<label>[^:：\n\[\]{}<>`]{1,40}[:：](?!//)[*_]{0,2}[ \t]{0,4})?"
     r"(?P<value>\S.*)"
 )
+
+# A line end takes two blanks for a hard break; with a blank line it is hardly longer.
+_LONGEST_LINE_END = 8
 
 # What stands around the words of a label: emoji, emphasis, the colon.
 _AROUND_LABEL = re.compile(r"^[\W_]+|[:：*_\s]+$")
@@ -68,7 +73,6 @@ class _Lines:
 def read_labelled_lines(
     runs: Sequence[Run],
     declared: Mapping[str, FieldSpec],
-    labels: LabelNames,
 ) -> list[Table]:
     """Return the ways to read items that have a labelled line for each field.
 
@@ -83,10 +87,10 @@ def read_labelled_lines(
     items = [item for item in items if item.gap == gap]
     heads = _find_columns(items)
     known = [item for item in items if item.values.keys() <= heads.keys()]
+    labels = find_label_names(runs)
     first_lines = _find_first_lines(known, labels)
     if not first_lines:
         return []
-
     firsts = _list_firsts(known, heads) if gap else [0]
 
     def write_row(cell_patterns: Sequence[str]) -> list[str]:
@@ -149,18 +153,17 @@ def _split_item(text: str) -> _Lines:
     values: dict[_Lead, str] = {}
     counted: Counter[str] = Counter()
     # The expression has a group: line ends and lines take turns.
-    for before, line in zip(parts[::2], parts[1::2], strict=True):
+    for line_end, line in zip(parts[::2], parts[1::2], strict=True):
         match = _LINE.fullmatch(line)
-        if match is None:
+        if match is None or len(line_end) > _LONGEST_LINE_END:
             continue
-        line_end = before
-        end, _, blank = before.partition("\n")
+        end, _, blank = line_end.partition("\n")
         # Whichever line is the first, the blank line stands above it.
-        if not values and blank:
+        is_below_gap = bool(blank) and not values
+        if is_below_gap:
             gap = "\n"
-            line_end = end + "\n"
         label = match["label"] or ""
-        lead = line_end + match["start"] + label
+        lead = (f"{end}\n" if is_below_gap else line_end) + match["start"] + label
         head = _AROUND_LABEL.sub("", label)
         values[_Lead(lead, head, counted[lead])] = match["value"]
         counted[lead] += 1
